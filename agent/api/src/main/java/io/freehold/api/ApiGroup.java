@@ -1,0 +1,48 @@
+package io.freehold.api;
+
+/** Names under which Freehold's own kinds, labels and annotations appear in a cluster. */
+public final class ApiGroup {
+  /** The API group of all Freehold kinds. */
+  public static final String GROUP = "freehold.io";
+
+  /** The served and stored version. */
+  public static final String VERSION = "v1";
+
+  /** {@code apiVersion} of all Freehold kinds. */
+  public static final String API_VERSION = GROUP + "/" + VERSION;
+
+  /** Field manager of every server-side apply of desired state. */
+  public static final String FIELD_MANAGER = "freehold";
+
+  /** Namespace in which the agent and its Applications live. */
+  public static final String SYSTEM_NAMESPACE = "freehold-system";
+
+  /** Name of the Application that is the cluster's folder itself. */
+  public static final String ROOT_APPLICATION = "root";
+
+  /** Name of the Application by which the agent manages itself. */
+  public static final String AGENT_APPLICATION = "freehold-agent";
+
+  /**
+   * Label on every applied object: {@link ApplicationId#hash()} of the owning application. Watches and inventories select by
+   * it; it is only a hint, {@link #TRACKING_ANNOTATION} decides.
+   */
+  public static final String TRACKING_LABEL = "freehold.io/application";
+
+  /**
+   * Annotation on every applied object that names its owner and itself, so that a copy made by another controller is not
+   * mistaken for ours: see {@link TrackingId}.
+   */
+  public static final String TRACKING_ANNOTATION = "freehold.io/tracking-id";
+
+  /** Annotation with a signed decimal integer: objects of a lower wave are healthy before the next wave starts. */
+  public static final String WAVE_ANNOTATION = "freehold.io/wave";
+
+  /** Annotation on an object; the value {@code disabled} protects it from pruning. */
+  public static final String PRUNE_ANNOTATION = "freehold.io/prune";
+
+  /** Annotation on an Application; any new value asks for a look at the source now. */
+  public static final String REFRESH_ANNOTATION = "freehold.io/refresh";
+
+  private ApiGroup() {}
+}

@@ -1,0 +1,150 @@
+package io.freehold.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+
+/** What the agent observed of an Application; times are RFC 3339 in UTC, absent text is empty. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ApplicationStatus(
+    @JsonPropertyDescription("metadata.generation that this status is about.")
+        long observedGeneration,
+    @JsonPropertyDescription("Commit that was last applied.") String revision,
+    @JsonPropertyDescription("Digest of the objects rendered from that commit.") String digest,
+    @JsonPropertyDescription("Whether the cluster holds what Git wants.") SyncState sync,
+    @JsonPropertyDescription("Health of the worst object.") Health health,
+    @JsonPropertyDescription("The current or last sync.") Operation operation,
+    @JsonPropertyDescription("The last syncs, newest first.") List<HistoryEntry> history,
+    @JsonPropertyDescription("Ready, Reconciling, Stalled and what needs attention.")
+        List<Condition> conditions,
+    @JsonPropertyDescription("Counts.") Summary summary) {
+  /** How many history entries are kept. */
+  public static final int HISTORY_LIMIT = 10;
+
+  /** The status of an Application nobody has looked at. */
+  public static final ApplicationStatus EMPTY =
+      new ApplicationStatus(
+          0,
+          "",
+          "",
+          SyncState.UNKNOWN,
+          Health.UNKNOWN,
+          Operation.NONE,
+          List.of(),
+          List.of(),
+          Summary.NONE);
+
+  public ApplicationStatus {
+    revision = Defaults.text(revision);
+    digest = Defaults.text(digest);
+    sync = Defaults.value(sync, SyncState.UNKNOWN);
+    health = Defaults.value(health, Health.UNKNOWN);
+    operation = Defaults.value(operation, Operation.NONE);
+    history = Defaults.list(history);
+    conditions = Defaults.list(conditions);
+    summary = Defaults.value(summary, Summary.NONE);
+  }
+
+  /**
+   * A health and its reason.
+   *
+   * @param status the state
+   * @param message why, naming the object; empty when healthy
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Health(HealthState status, String message) {
+    /** Nothing is known. */
+    public static final Health UNKNOWN = new Health(HealthState.UNKNOWN, "");
+
+    public Health {
+      status = Defaults.value(status, HealthState.UNKNOWN);
+      message = Defaults.text(message);
+    }
+  }
+
+  /**
+   * One sync operation.
+   *
+   * @param phase how far it is
+   * @param revision commit it applies
+   * @param startedAt when it started
+   * @param finishedAt when it ended, empty while it runs
+   * @param message what happened or what it waits for
+   * @param attempt 1 for the first try
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Operation(
+      OperationPhase phase,
+      String revision,
+      String startedAt,
+      String finishedAt,
+      String message,
+      int attempt) {
+    /** No operation has run. */
+    public static final Operation NONE =
+        new Operation(OperationPhase.SUCCEEDED, "", "", "", "", 0);
+
+    public Operation {
+      phase = Defaults.value(phase, OperationPhase.SUCCEEDED);
+      revision = Defaults.text(revision);
+      startedAt = Defaults.text(startedAt);
+      finishedAt = Defaults.text(finishedAt);
+      message = Defaults.text(message);
+    }
+  }
+
+  /**
+   * One ended sync.
+   *
+   * @param id 1 for the Application's first sync, growing
+   * @param phase how it ended
+   * @param revision commit it applied
+   * @param digest digest of the rendered objects
+   * @param startedAt when it started
+   * @param finishedAt when it ended
+   * @param message what happened
+   * @param created objects created
+   * @param updated objects changed
+   * @param pruned objects deleted
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record HistoryEntry(
+      long id,
+      OperationPhase phase,
+      String revision,
+      String digest,
+      String startedAt,
+      String finishedAt,
+      String message,
+      int created,
+      int updated,
+      int pruned) {
+    public HistoryEntry {
+      phase = Defaults.value(phase, OperationPhase.SUCCEEDED);
+      revision = Defaults.text(revision);
+      digest = Defaults.text(digest);
+      startedAt = Defaults.text(startedAt);
+      finishedAt = Defaults.text(finishedAt);
+      message = Defaults.text(message);
+    }
+  }
+
+  /**
+   * Counts over the objects of an Application.
+   *
+   * @param objects objects that Git wants
+   * @param synced of these, how many are in the cluster as rendered
+   * @param healthy of these, how many are healthy
+   * @param driftRepairs changes by others that were reverted since the Application was created
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Summary(int objects, int synced, int healthy, long driftRepairs) {
+    /** All zero. */
+    public static final Summary NONE = new Summary(0, 0, 0, 0);
+  }
+}

@@ -1,0 +1,113 @@
+package io.freehold.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+
+/**
+ * How the cluster is made to match.
+ *
+ * @param automated what happens without being asked
+ * @param options how objects are applied
+ * @param retry how a failed sync is tried again
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record SyncPolicy(
+    @JsonPropertyDescription("What happens without being asked.") Automated automated,
+    @JsonPropertyDescription("How objects are applied.") Options options,
+    @JsonPropertyDescription("How a failed sync is tried again.") Retry retry) {
+  static final SyncPolicy DEFAULT =
+      new SyncPolicy(Automated.DEFAULT, Options.DEFAULT, Retry.DEFAULT);
+
+  public SyncPolicy {
+    automated = Defaults.value(automated, Automated.DEFAULT);
+    options = Defaults.value(options, Options.DEFAULT);
+    retry = Defaults.value(retry, Retry.DEFAULT);
+  }
+
+  /**
+   * What happens without being asked. A freehold cluster matches its folder, so all but {@code allowEmpty} are on unless
+   * switched off.
+   *
+   * @param prune delete objects that Git no longer has
+   * @param selfHeal revert changes of owned fields
+   * @param allowEmpty let a render without any object prune everything
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Automated(
+      @Default("true") @JsonPropertyDescription("Delete objects that Git no longer has.")
+          Boolean prune,
+      @Default("true") @JsonPropertyDescription("Revert changes of fields that Git sets.")
+          Boolean selfHeal,
+      @Default("false")
+          @JsonPropertyDescription("Let a render without any object prune everything.")
+          Boolean allowEmpty) {
+    static final Automated DEFAULT = new Automated(true, true, false);
+
+    public Automated {
+      prune = Defaults.value(prune, true);
+      selfHeal = Defaults.value(selfHeal, true);
+      allowEmpty = Defaults.value(allowEmpty, false);
+    }
+  }
+
+  /**
+   * How objects are applied.
+   *
+   * @param createNamespace create the destination namespace when it is missing
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Options(
+      @Default("false")
+          @JsonPropertyDescription("Create the destination namespace when it is missing.")
+          Boolean createNamespace) {
+    static final Options DEFAULT = new Options(false);
+
+    public Options {
+      createNamespace = Defaults.value(createNamespace, false);
+    }
+  }
+
+  /**
+   * How a failed sync is tried again.
+   *
+   * @param limit attempts after the first; negative for no limit
+   * @param backoff pause between attempts
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Retry(
+      @Default("-1")
+          @JsonPropertyDescription("Attempts after the first; a negative number is no limit.")
+          Integer limit,
+      @JsonPropertyDescription("Pause between attempts.") Backoff backoff) {
+    static final Retry DEFAULT = new Retry(-1, Backoff.DEFAULT);
+
+    public Retry {
+      limit = Defaults.value(limit, -1);
+      backoff = Defaults.value(backoff, Backoff.DEFAULT);
+    }
+  }
+
+  /**
+   * Exponential pause between attempts.
+   *
+   * @param duration first pause, as {@code 5s}
+   * @param factor multiplier of each further pause; 0 stands for 2
+   * @param maxDuration longest pause, as {@code 3m}
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Backoff(
+      @Default("5s") @JsonPropertyDescription("First pause, as 5s.") String duration,
+      @Default("2") @JsonPropertyDescription("Multiplier of each further pause.") Integer factor,
+      @Default("3m") @JsonPropertyDescription("Longest pause, as 3m.") String maxDuration) {
+    static final Backoff DEFAULT = new Backoff("5s", 2, "3m");
+
+    public Backoff {
+      duration = Defaults.value(duration, "5s");
+      factor = Defaults.value(factor, 2) == 0 ? 2 : Defaults.value(factor, 2);
+      maxDuration = Defaults.value(maxDuration, "3m");
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.freehold.engine;
+
+import io.freehold.api.ApplicationId;
+import io.freehold.api.ObjectRef;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The cluster, as the engine needs it. Calls block (they are made on virtual threads), may run in parallel, and throw
+ * {@link ClusterUnreachableException} when there is no answer; the implementation limits how many are in flight.
+ */
+public interface ClusterPort {
+  /** What is known of a kind: empty when the API server does not serve it (after a fresh look when it is unknown). */
+  Optional<ResourceKind> kind(String apiVersion, String kind);
+
+  /** Server-side apply with field manager {@code freehold}, forced, of exactly the given content. */
+  ApplyResult apply(Manifest manifest);
+
+  /**
+   * Puts associative list items back whose keys somebody changed, which a server-side apply alone cannot: removes the items
+   * of {@code live} that collide with the manifest by JSON patch, guarded by the resourceVersion, then applies.
+   */
+  ApplyResult applyRemovingCollisions(Manifest manifest, LiveObject live);
+
+  /** The object, or empty when there is none. */
+  Optional<LiveObject> get(String apiVersion, ObjectRef ref);
+
+  /**
+   * Deletes in the background (dependents follow).
+   *
+   * @param uid only this incarnation is deleted
+   * @return false when it was gone already or is another incarnation
+   */
+  boolean delete(String apiVersion, ObjectRef ref, String uid);
+
+  /** Every object in the cluster, of every kind that can be listed and deleted, with the application's tracking label. */
+  List<LiveObject> labelled(ApplicationId application);
+
+  /**
+   * Watches all objects of a kind that carry the tracking label of any application. Opening the same kind twice is one
+   * watch. The listener is called from one thread per kind, in order, first once per existing object, and again for every
+   * object after a relist.
+   */
+  void watch(ResourceKind kind, WatchListener listener);
+
+  /**
+   * A served kind.
+   *
+   * @param apiVersion group and version
+   * @param kind kind
+   * @param plural name in paths
+   * @param namespaced whether its objects live in namespaces
+   */
+  record ResourceKind(String apiVersion, String kind, String plural, boolean namespaced) {}
+
+  /** Told about objects of one kind. */
+  interface WatchListener {
+    /** The object exists with this content. */
+    void seen(LiveObject live);
+
+    /** The object was deleted, or lost the tracking label: look before acting. */
+    void gone(ObjectRef ref);
+
+    /** Every object that exists has been {@link #seen} since the last (re)list; those that were not are gone. */
+    void listed();
+  }
+}

@@ -1,0 +1,5 @@
+/** Health of one live object. */
+@NullMarked
+package io.freehold.health;
+
+import org.jspecify.annotations.NullMarked;

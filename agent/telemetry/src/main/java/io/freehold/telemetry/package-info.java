@@ -1,0 +1,5 @@
+/** State events, spans and metrics over OTLP; the durable outbox. */
+@NullMarked
+package io.freehold.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Benchmarks and the fleet simulator. */
+@NullMarked
+package io.freehold.bench;
+
+import org.jspecify.annotations.NullMarked;
