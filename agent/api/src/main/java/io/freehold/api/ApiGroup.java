@@ -24,18 +24,21 @@ public final class ApiGroup {
   public static final String AGENT_APPLICATION = "freehold-agent";
 
   /**
-   * Label on every applied object: {@link ApplicationId#hash()} of the owning application. Watches and inventories select by
-   * it; it is only a hint, {@link #TRACKING_ANNOTATION} decides.
+   * Label on every applied object: {@link ApplicationId#hash()} of the owning application. Watches
+   * and inventories select by it; it is only a hint, {@link #TRACKING_ANNOTATION} decides.
    */
   public static final String TRACKING_LABEL = "freehold.io/application";
 
   /**
-   * Annotation on every applied object that names its owner and itself, so that a copy made by another controller is not
-   * mistaken for ours: see {@link TrackingId}.
+   * Annotation on every applied object that names its owner and itself, so that a copy made by
+   * another controller is not mistaken for ours: see {@link TrackingId}.
    */
   public static final String TRACKING_ANNOTATION = "freehold.io/tracking-id";
 
-  /** Annotation with a signed decimal integer: objects of a lower wave are healthy before the next wave starts. */
+  /**
+   * Annotation with a signed decimal integer: objects of a lower wave are healthy before the next
+   * wave starts.
+   */
   public static final String WAVE_ANNOTATION = "freehold.io/wave";
 
   /** Annotation on an object; the value {@code disabled} protects it from pruning. */

@@ -21,7 +21,10 @@ public record ApplicationId(String namespace, String name) {
     requireNonNull(name, "name is null");
   }
 
-  /** A short stable digest that is a valid label value for names of any length: 20 lower-case hex digits. */
+  /**
+   * A short stable digest that is a valid label value for names of any length: 20 lower-case hex
+   * digits.
+   */
   public String hash() {
     try {
       byte[] digest =

@@ -38,5 +38,4 @@ public record ApplicationReport(
   public ApplicationId id() {
     return new ApplicationId(namespace, name);
   }
-
 }

@@ -12,8 +12,7 @@ import java.util.List;
 public record ApplicationSpec(
     @JsonPropertyDescription("Project whose rules apply; the project named default when empty.")
         String project,
-    @Required
-        @JsonPropertyDescription("Where the desired state comes from; exactly one for now.")
+    @Required @JsonPropertyDescription("Where the desired state comes from; exactly one for now.")
         List<Source> sources,
     @JsonPropertyDescription("Where objects without a namespace go.") Destination destination,
     @JsonPropertyDescription("How the cluster is made to match.") SyncPolicy sync,

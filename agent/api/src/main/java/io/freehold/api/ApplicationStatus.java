@@ -85,8 +85,7 @@ public record ApplicationStatus(
       String message,
       int attempt) {
     /** No operation has run. */
-    public static final Operation NONE =
-        new Operation(OperationPhase.SUCCEEDED, "", "", "", "", 0);
+    public static final Operation NONE = new Operation(OperationPhase.SUCCEEDED, "", "", "", "", 0);
 
     public Operation {
       phase = Defaults.value(phase, OperationPhase.SUCCEEDED);

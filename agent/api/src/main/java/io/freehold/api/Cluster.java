@@ -8,8 +8,8 @@ import io.fabric8.generator.annotation.Required;
 import java.util.List;
 
 /**
- * A cluster of the fleet: {@code cluster.yaml} of its folder, and the cluster's description of itself. Labels such as
- * {@code region} and {@code env} are the metadata labels.
+ * A cluster of the fleet: {@code cluster.yaml} of its folder, and the cluster's description of
+ * itself. Labels such as {@code region} and {@code env} are the metadata labels.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * A standard Kubernetes condition.
  *
- * @param type what it is about: {@code Ready}, {@code Reconciling}, {@code Stalled}, {@code SourceAvailable}, {@code Rendered}…
+ * @param type what it is about: {@code Ready}, {@code Reconciling}, {@code Stalled}, {@code
+ *     SourceAvailable}, {@code Rendered}…
  * @param status {@code True}, {@code False} or {@code Unknown}
  * @param reason one CamelCase word for programs
  * @param message a sentence for people
@@ -22,7 +23,9 @@ public record Condition(
     String message,
     String lastTransitionTime,
     long observedGeneration) {
-  /** All objects are in place and healthy, as {@code kubectl wait --for=condition=Ready} expects. */
+  /**
+   * All objects are in place and healthy, as {@code kubectl wait --for=condition=Ready} expects.
+   */
   public static final String READY = "Ready";
 
   /** Work is under way. */

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an absent JSON field means; deserialisation hands absent fields to record constructors as null. */
+/**
+ * What an absent JSON field means; deserialisation hands absent fields to record constructors as
+ * null.
+ */
 final class Defaults {
   private Defaults() {}
 

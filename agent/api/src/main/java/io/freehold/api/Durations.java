@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as users of Kubernetes write them: {@code 500ms}, {@code 15s}, {@code 1m30s}, {@code 2h}. */
+/**
+ * Durations as users of Kubernetes write them: {@code 500ms}, {@code 15s}, {@code 1m30s}, {@code
+ * 2h}.
+ */
 public final class Durations {
   private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
@@ -13,7 +16,8 @@ public final class Durations {
   /**
    * Reads a duration.
    *
-   * @throws IllegalArgumentException when the text is not a sum of numbers with the units ms, s, m or h
+   * @throws IllegalArgumentException when the text is not a sum of numbers with the units ms, s, m
+   *     or h
    */
   public static Duration parse(String text) {
     Matcher part = PART.matcher(text);

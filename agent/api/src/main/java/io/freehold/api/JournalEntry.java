@@ -6,7 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * Something that happened once: a sync that ended, a drift that was repaired, a report that was refused.
+ * Something that happened once: a sync that ended, a drift that was repaired, a report that was
+ * refused.
  *
  * @param kind what happened
  * @param namespace namespace of the Application, empty when it is about the cluster
@@ -27,8 +28,7 @@ public record JournalEntry(
     Drift drift,
     String message) {
   private static final ApplicationStatus.HistoryEntry NO_SYNC =
-      new ApplicationStatus.HistoryEntry(
-          0, OperationPhase.SUCCEEDED, "", "", "", "", "", 0, 0, 0);
+      new ApplicationStatus.HistoryEntry(0, OperationPhase.SUCCEEDED, "", "", "", "", "", 0, 0, 0);
 
   public JournalEntry {
     kind = Defaults.value(kind, Kind.NOTE);
@@ -41,8 +41,7 @@ public record JournalEntry(
   }
 
   /** An ended sync. */
-  public static JournalEntry sync(
-      ApplicationId application, ApplicationStatus.HistoryEntry sync) {
+  public static JournalEntry sync(ApplicationId application, ApplicationStatus.HistoryEntry sync) {
     return new JournalEntry(
         Kind.SYNC,
         application.namespace(),

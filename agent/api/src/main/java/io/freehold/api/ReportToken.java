@@ -18,17 +18,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The signed identity of a report: a JSON Web Token (RFC 7519) signed with Ed25519 (RFC 8037, {@code alg} EdDSA) whose
- * subject is the cluster and whose audience is the plane. It is a fixed form with four claims, so it is written and read
- * without a JSON parser; anything that deviates is refused.
+ * The signed identity of a report: a JSON Web Token (RFC 7519) signed with Ed25519 (RFC 8037,
+ * {@code alg} EdDSA) whose subject is the cluster and whose audience is the plane. It is a fixed
+ * form with four claims, so it is written and read without a JSON parser; anything that deviates is
+ * refused.
  *
  * @param cluster subject
  * @param audience who may accept it
  * @param issuedAt when it was signed
  * @param expiresAt from when on it is void
  */
-public record ReportToken(
-    String cluster, String audience, Instant issuedAt, Instant expiresAt) {
+public record ReportToken(String cluster, String audience, Instant issuedAt, Instant expiresAt) {
   /** Audience of every Freehold plane. */
   public static final String AUDIENCE = "freehold-plane";
 

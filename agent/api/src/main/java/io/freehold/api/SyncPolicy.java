@@ -28,8 +28,8 @@ public record SyncPolicy(
   }
 
   /**
-   * What happens without being asked. A freehold cluster matches its folder, so all but {@code allowEmpty} are on unless
-   * switched off.
+   * What happens without being asked. A freehold cluster matches its folder, so all but {@code
+   * allowEmpty} are on unless switched off.
    *
    * @param prune delete objects that Git no longer has
    * @param selfHeal revert changes of owned fields

@@ -1,8 +1,9 @@
 package io.freehold.api;
 
 /**
- * Names on the wire between agents and whoever receives their OTLP. Keys of the OpenTelemetry semantic conventions come
- * first; what has no key there is under {@code gitops.}. docs/telemetry.md lists every signal.
+ * Names on the wire between agents and whoever receives their OTLP. Keys of the OpenTelemetry
+ * semantic conventions come first; what has no key there is under {@code gitops.}.
+ * docs/telemetry.md lists every signal.
  */
 public final class Telemetry {
   /** {@code service.name} of every agent. */
@@ -20,19 +21,27 @@ public final class Telemetry {
   /** Event name of a record that says an entity is gone. */
   public static final String EVENT_DELETE = "entity.delete";
 
-  /** Event name of a journal entry: something that happened once and is never sent again after it was taken. */
+  /**
+   * Event name of a journal entry: something that happened once and is never sent again after it
+   * was taken.
+   */
   public static final String EVENT_JOURNAL = "gitops.journal";
 
   /** Attribute: {@link #ENTITY_CLUSTER} or {@link #ENTITY_APPLICATION}. */
   public static final String ENTITY_TYPE = "entity.type";
 
-  /** Attribute, a map: {@code k8s.cluster.name}, for applications also {@link #APP_NAMESPACE} and {@link #APP_NAME}. */
+  /**
+   * Attribute, a map: {@code k8s.cluster.name}, for applications also {@link #APP_NAMESPACE} and
+   * {@link #APP_NAME}.
+   */
   public static final String ENTITY_ID = "entity.id";
 
   /** Attribute, a map: the JSON form of {@link ClusterReport} or {@link ApplicationReport}. */
   public static final String ENTITY_DESCRIPTION = "entity.description";
 
-  /** Attribute, whole seconds: longest silence to expect; three of them without a report mean stale. */
+  /**
+   * Attribute, whole seconds: longest silence to expect; three of them without a report mean stale.
+   */
   public static final String ENTITY_INTERVAL = "entity.report.interval";
 
   /** Entity type of a cluster with its agent. */
@@ -42,8 +51,9 @@ public final class Telemetry {
   public static final String ENTITY_APPLICATION = "gitops.application";
 
   /**
-   * Attribute, integer: grows with every record of one cluster, also over restarts of its agent. Of two states of an
-   * entity the one with the larger number is newer; a journal entry is identified by its number.
+   * Attribute, integer: grows with every record of one cluster, also over restarts of its agent. Of
+   * two states of an entity the one with the larger number is newer; a journal entry is identified
+   * by its number.
    */
   public static final String SEQUENCE = "gitops.sequence";
 

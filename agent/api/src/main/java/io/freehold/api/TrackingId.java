@@ -3,7 +3,8 @@ package io.freehold.api;
 import java.util.Optional;
 
 /**
- * The value of {@link ApiGroup#TRACKING_ANNOTATION}: {@code <app namespace>/<app name>:<group>/<kind>:<namespace>/<name>}.
+ * The value of {@link ApiGroup#TRACKING_ANNOTATION}: {@code <app namespace>/<app
+ * name>:<group>/<kind>:<namespace>/<name>}.
  *
  * @param application owner
  * @param object the object that carries the annotation

@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An immutable, content-addressed view of a folder of desired state. Two trees with the same {@link #id()} hold the same
- * bytes. Paths are relative to the root, separated by {@code /}, without {@code .} or {@code ..} segments; the root itself is
- * the empty path. Implementations are thread safe and never reach outside the root: symbolic links and submodules are
- * listed, but not followed.
+ * An immutable, content-addressed view of a folder of desired state. Two trees with the same {@link
+ * #id()} hold the same bytes. Paths are relative to the root, separated by {@code /}, without
+ * {@code .} or {@code ..} segments; the root itself is the empty path. Implementations are thread
+ * safe and never reach outside the root: symbolic links and submodules are listed, but not
+ * followed.
  */
 public interface Tree {
   /** Content id of the whole tree, for Git the id of the tree object. */
@@ -30,7 +31,8 @@ public interface Tree {
   /**
    * The bytes of a file.
    *
-   * @throws TreeException when there is no such file, it is larger than the tree allows, or the source cannot be read
+   * @throws TreeException when there is no such file, it is larger than the tree allows, or the
+   *     source cannot be read
    */
   byte[] read(String path);
 

@@ -1,4 +1,8 @@
-/** Argo CD and Flux custom resources to and from the own model. */
+/**
+ * Argo CD and Flux custom resources in Freehold's terms: reads {@code argoproj.io} and {@code
+ * toolkit.fluxcd.io} objects into the model of {@code agent/api}, and writes status back in the
+ * shape that each product's users and tools expect. It maps values; it applies nothing.
+ */
 @NullMarked
 package io.freehold.dialect;
 

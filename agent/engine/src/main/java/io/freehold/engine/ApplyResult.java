@@ -15,7 +15,8 @@ public sealed interface ApplyResult {
    *
    * @param retry whether the same write may succeed later
    * @param code HTTP status, 0 when there was no answer
-   * @param reason {@code reason} of the API server's Status, as {@code Invalid}; {@code Unreachable} when there was no answer
+   * @param reason {@code reason} of the API server's Status, as {@code Invalid}; {@code
+   *     Unreachable} when there was no answer
    * @param message the API server's message with secret values removed
    */
   record Rejected(Retry retry, int code, String reason, String message) implements ApplyResult {}

@@ -6,19 +6,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cluster, as the engine needs it. Calls block (they are made on virtual threads), may run in parallel, and throw
- * {@link ClusterUnreachableException} when there is no answer; the implementation limits how many are in flight.
+ * The cluster, as the engine needs it. Calls block (they are made on virtual threads), may run in
+ * parallel, and throw {@link ClusterUnreachableException} when there is no answer; the
+ * implementation limits how many are in flight.
  */
 public interface ClusterPort {
-  /** What is known of a kind: empty when the API server does not serve it (after a fresh look when it is unknown). */
+  /**
+   * What is known of a kind: empty when the API server does not serve it (after a fresh look when
+   * it is unknown).
+   */
   Optional<ResourceKind> kind(String apiVersion, String kind);
 
-  /** Server-side apply with field manager {@code freehold}, forced, of exactly the given content. */
+  /**
+   * Server-side apply with field manager {@code freehold}, forced, of exactly the given content.
+   */
   ApplyResult apply(Manifest manifest);
 
   /**
-   * Puts associative list items back whose keys somebody changed, which a server-side apply alone cannot: removes the items
-   * of {@code live} that collide with the manifest by JSON patch, guarded by the resourceVersion, then applies.
+   * Puts associative list items back whose keys somebody changed, which a server-side apply alone
+   * cannot: removes the items of {@code live} that collide with the manifest by JSON patch, guarded
+   * by the resourceVersion, then applies.
    */
   ApplyResult applyRemovingCollisions(Manifest manifest, LiveObject live);
 
@@ -33,13 +40,16 @@ public interface ClusterPort {
    */
   boolean delete(String apiVersion, ObjectRef ref, String uid);
 
-  /** Every object in the cluster, of every kind that can be listed and deleted, with the application's tracking label. */
+  /**
+   * Every object in the cluster, of every kind that can be listed and deleted, with the
+   * application's tracking label.
+   */
   List<LiveObject> labelled(ApplicationId application);
 
   /**
-   * Watches all objects of a kind that carry the tracking label of any application. Opening the same kind twice is one
-   * watch. The listener is called from one thread per kind, in order, first once per existing object, and again for every
-   * object after a relist.
+   * Watches all objects of a kind that carry the tracking label of any application. Opening the
+   * same kind twice is one watch. The listener is called from one thread per kind, in order, first
+   * once per existing object, and again for every object after a relist.
    */
   void watch(ResourceKind kind, WatchListener listener);
 
@@ -61,7 +71,10 @@ public interface ClusterPort {
     /** The object was deleted, or lost the tracking label: look before acting. */
     void gone(ObjectRef ref);
 
-    /** Every object that exists has been {@link #seen} since the last (re)list; those that were not are gone. */
+    /**
+     * Every object that exists has been {@link #seen} since the last (re)list; those that were not
+     * are gone.
+     */
     void listed();
   }
 }

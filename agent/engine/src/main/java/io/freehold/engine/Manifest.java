@@ -9,7 +9,8 @@ import io.freehold.api.ObjectRef;
  * One object as Git wants it.
  *
  * @param apiVersion version it is written in
- * @param ref identity; the namespace is filled in for namespaced kinds and empty for cluster-scoped ones
+ * @param ref identity; the namespace is filled in for namespaced kinds and empty for cluster-scoped
+ *     ones
  * @param content the object; owned by this record and not changed after construction
  * @param origin where it was written
  */

@@ -1,4 +1,8 @@
-/** Kustomize build in Java: Tree to objects. */
+/**
+ * {@code kustomize build} in Java: a pure function from a {@link io.freehold.api.Tree} and options
+ * to ordered objects. It knows no Kubernetes client and no Git, never forks, and is usable as a
+ * library on its own.
+ */
 @NullMarked
 package io.freehold.kustomize;
 
