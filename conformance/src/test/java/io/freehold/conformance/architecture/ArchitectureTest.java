@@ -1,0 +1,130 @@
+package io.freehold.conformance.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The dependency directions of docs/architecture.md. */
+class ArchitectureTest {
+  private static final String ROOT = "io.freehold.";
+
+  /** Module package to the module packages it may use. */
+  private static final Map<String, Set<String>> ALLOWED =
+      Map.ofEntries(
+          Map.entry("api", Set.of()),
+          Map.entry("yaml", Set.of()),
+          Map.entry("source", Set.of("api")),
+          Map.entry("kustomize", Set.of("api", "yaml")),
+          Map.entry("render", Set.of("api", "yaml", "kustomize", "source")),
+          Map.entry("renderworker", Set.of("api")),
+          Map.entry("health", Set.of("api")),
+          Map.entry("engine", Set.of("api")),
+          Map.entry("kube", Set.of("api", "engine")),
+          Map.entry("crd", Set.of("api")),
+          Map.entry("dialect", Set.of("api")),
+          Map.entry("telemetry", Set.of("api")),
+          Map.entry(
+              "runtime",
+              Set.of(
+                  "api",
+                  "yaml",
+                  "source",
+                  "kustomize",
+                  "render",
+                  "health",
+                  "engine",
+                  "kube",
+                  "dialect",
+                  "telemetry")),
+          Map.entry("store", Set.of("api")),
+          Map.entry("ingest", Set.of("api")),
+          Map.entry("server", Set.of("api", "yaml", "source", "store", "ingest")),
+          Map.entry("local", Set.of("api")),
+          Map.entry("testkit", Set.of("api", "local")),
+          Map.entry("forge", Set.of("api")),
+          Map.entry(
+              "cli", Set.of("api", "yaml", "source", "render", "kube", "engine", "forge", "local")),
+          Map.entry(
+              "bench",
+              Set.of("api", "yaml", "source", "kube", "engine", "local", "runtime", "cli")));
+
+  private static JavaClasses classes;
+
+  @BeforeAll
+  static void read() {
+    classes =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.freehold");
+  }
+
+  @Test
+  void dependenciesPointOneWay() {
+    var violations = new TreeSet<String>();
+    for (JavaClass from : classes) {
+      String module = module(from);
+      if (module.equals("conformance")) {
+        continue;
+      }
+      assertThat(ALLOWED).as("module of %s", from.getName()).containsKey(module);
+      from.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+          .filter(to -> to.getPackageName().startsWith(ROOT))
+          .filter(to ->
+              !module(to).equals(module)
+                  && !ALLOWED.getOrDefault(module, Set.of()).contains(module(to)))
+          .forEach(to -> violations.add(from.getName() + " uses " + to.getName()));
+    }
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void theCoreKnowsNoClients() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.freehold.engine..",
+            "io.freehold.kustomize..",
+            "io.freehold.yaml..",
+            "io.freehold.health..",
+            "io.freehold.api..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.fabric8.kubernetes..",
+            "org.eclipse.jgit..",
+            "io.helidon..",
+            "java.net.http..",
+            "java.sql..")
+        .allowEmptyShould(true)
+        .check(classes);
+  }
+
+  @Test
+  void packagesAreFlat() {
+    assertThat(
+            classes.stream().map(JavaClass::getPackageName).filter(name -> name.startsWith(ROOT)))
+        .allSatisfy(name -> assertThat(name.substring(ROOT.length())).doesNotContain("."));
+  }
+
+  @Test
+  void thereAreNoDrawers() {
+    classes().should().haveNameNotMatching(".*(Utils?|Helpers?|Misc|Common)").check(classes);
+  }
+
+  private static String module(JavaClass javaClass) {
+    String rest = javaClass.getPackageName().substring(ROOT.length());
+    int dot = rest.indexOf('.');
+    return dot < 0 ? rest : rest.substring(0, dot);
+  }
+}
