@@ -1,6 +1,5 @@
 package io.freehold.engine;
 
-import io.freehold.api.ApplicationId;
 import io.freehold.api.ObjectRef;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +40,12 @@ public interface ClusterPort {
   boolean delete(String apiVersion, ObjectRef ref, String uid);
 
   /**
-   * Every object in the cluster, of every kind that can be listed and deleted, with the
-   * application's tracking label.
+   * The kinds, of all that can be listed, watched and deleted, of which at least one object carries
+   * the tracking label of any application. One cheap look at the start of the process; {@link
+   * #watch} then tells which objects these are. (A list per application would be one request per
+   * kind and application.)
    */
-  List<LiveObject> labelled(ApplicationId application);
+  List<ResourceKind> labelledKinds();
 
   /**
    * Watches all objects of a kind that carry the tracking label of any application. Opening the
