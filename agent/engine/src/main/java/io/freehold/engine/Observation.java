@@ -1,0 +1,33 @@
+package io.freehold.engine;
+
+import io.freehold.api.HealthState;
+import io.freehold.api.ObjectRef;
+import java.util.List;
+
+/** What happened in the cluster while an operation runs. */
+public sealed interface Observation {
+  /** An object was applied. */
+  record Applied(ObjectRef ref, Tally.Change change) implements Observation {}
+
+  /** An object was refused. */
+  record Refused(ObjectRef ref, ApplyResult.Rejected rejection) implements Observation {}
+
+  /** The health of an object that the operation waits for. */
+  record HealthOf(ObjectRef ref, HealthState state) implements Observation {}
+
+  /** Every object of the cluster that carries the application's label. */
+  record Inventory(List<Owned> owned) implements Observation {
+    public Inventory {
+      owned = List.copyOf(owned);
+    }
+  }
+
+  /** The API server took the deletion of an object, or it was gone already. */
+  record Deleted(ObjectRef ref) implements Observation {}
+
+  /** The deletion of an object was refused. */
+  record NotDeleted(ObjectRef ref, String message) implements Observation {}
+
+  /** The time of a {@link Command.Wake} has come. */
+  record Woken(int ticket) implements Observation {}
+}
