@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param wave their wave
  * @param work what has to be applied, in order
- * @param awaits what must be healthy before: the wave before, and the definitions of these kinds
+ * @param awaits what must be healthy before: all earlier waves, and the definitions of these kinds
  */
 record Group(int wave, List<Prepared> work, Set<ObjectRef> awaits) {
   Group {
@@ -37,8 +37,8 @@ record Group(int wave, List<Prepared> work, Set<ObjectRef> awaits) {
     Function<Prepared, String> kind = object -> object.ref().group() + "/" + object.ref().kind();
 
     List<Group> groups = new ArrayList<>();
-    Set<ObjectRef> waveBefore = Set.of();
-    Set<ObjectRef> wave = new HashSet<>();
+    Set<ObjectRef> earlierWaves = Set.of();
+    Set<ObjectRef> all = new HashSet<>();
     for (int start = 0, end; start < ordered.size(); start = end) {
       Prepared first = ordered.get(start);
       end = start + 1;
@@ -46,13 +46,12 @@ record Group(int wave, List<Prepared> work, Set<ObjectRef> awaits) {
         end++;
       }
       if (start > 0 && ordered.get(start - 1).wave() != first.wave()) {
-        waveBefore = Set.copyOf(wave);
-        wave.clear();
+        earlierWaves = Set.copyOf(all);
       }
-      List<Prepared> all = ordered.subList(start, end);
-      List<Prepared> work = all.stream().filter(inPlace.negate()).toList();
+      List<Prepared> members = ordered.subList(start, end);
+      List<Prepared> work = members.stream().filter(inPlace.negate()).toList();
       if (!work.isEmpty()) {
-        Set<ObjectRef> awaits = new HashSet<>(waveBefore);
+        Set<ObjectRef> awaits = new HashSet<>(earlierWaves);
         work.stream()
             .map(kind)
             .filter(definitions::containsKey)
@@ -60,7 +59,7 @@ record Group(int wave, List<Prepared> work, Set<ObjectRef> awaits) {
             .forEach(awaits::add);
         groups.add(new Group(first.wave(), work, awaits));
       }
-      all.forEach(object -> wave.add(object.ref()));
+      members.forEach(object -> all.add(object.ref()));
     }
     return List.copyOf(groups);
   }

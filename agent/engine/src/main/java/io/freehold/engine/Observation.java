@@ -3,6 +3,7 @@ package io.freehold.engine;
 import io.freehold.api.HealthState;
 import io.freehold.api.ObjectRef;
 import java.util.List;
+import java.util.Map;
 
 /** What happened in the cluster while an operation runs. */
 public sealed interface Observation {
@@ -12,8 +13,12 @@ public sealed interface Observation {
   /** An object was refused. */
   record Refused(ObjectRef ref, ApplyResult.Rejected rejection) implements Observation {}
 
-  /** The health of an object that the operation waits for. */
-  record HealthOf(ObjectRef ref, HealthState state) implements Observation {}
+  /** The health of objects that the operation waits for; those that are absent count as not healthy. */
+  record Healths(Map<ObjectRef, HealthState> states) implements Observation {
+    public Healths {
+      states = Map.copyOf(states);
+    }
+  }
 
   /** Every object of the cluster that carries the application's label. */
   record Inventory(List<Owned> owned) implements Observation {

@@ -162,14 +162,14 @@ final class Stepper {
 
   private void waiting(State.Waiting waiting, Observation observation) {
     switch (observation) {
-      case Observation.HealthOf health
-          when health.state() == HealthState.HEALTHY
-              && waiting.remaining().contains(health.ref()) -> {
-        Set<ObjectRef> remaining = minus(waiting.remaining(), health.ref());
+      case Observation.Healths(Map<ObjectRef, HealthState> states) -> {
+        Set<ObjectRef> remaining = new HashSet<>(waiting.remaining());
+        remaining.removeIf(ref -> states.get(ref) == HealthState.HEALTHY);
         if (remaining.isEmpty()) {
           begin(waiting.group());
         } else {
-          operation = operation.with(new State.Waiting(waiting.group(), remaining));
+          operation =
+              operation.with(new State.Waiting(waiting.group(), Set.copyOf(remaining)));
         }
       }
       case Observation.Woken woken when woken.ticket() == waiting.group() ->
@@ -258,7 +258,7 @@ final class Stepper {
         drain(minus(draining.inFlight(), ref));
       }
       case Observation.NotDeleted(ObjectRef ref, _) -> drain(minus(draining.inFlight(), ref));
-      case Observation.HealthOf _, Observation.Inventory _, Observation.Woken _ -> {}
+      case Observation.Healths _, Observation.Inventory _, Observation.Woken _ -> {}
     }
   }
 
