@@ -73,9 +73,12 @@ public interface ClusterPort {
     void gone(ObjectRef ref);
 
     /**
-     * Every object that exists has been {@link #seen} since the last (re)list; those that were not
-     * are gone.
+     * A list or relist begins: all objects that exist are {@link #seen} again before {@link
+     * #listed}. What was seen before it began says nothing any more.
      */
+    void listing();
+
+    /** All objects that exist have been seen since {@link #listing}; others are gone. */
     void listed();
   }
 }
