@@ -53,4 +53,22 @@ public record ClusterReport(
             source, new Condition(Condition.SOURCE_AVAILABLE, "Unknown", "NotAsked", "", "", 0));
     applications = Defaults.list(applications);
   }
+
+  /** The same report with other outbox numbers, which only the sender knows. */
+  public ClusterReport withOutbox(long waiting, long lost) {
+    return new ClusterReport(
+        name,
+        uid,
+        labels,
+        kubernetesVersion,
+        agentVersion,
+        agentStartedAt,
+        registry,
+        path,
+        revision,
+        source,
+        applications,
+        waiting,
+        lost);
+  }
 }

@@ -1,0 +1,125 @@
+package io.freehold.telemetry;
+
+import io.opentelemetry.common.ComponentLoader;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.common.export.HttpSenderConfig;
+import io.opentelemetry.sdk.common.export.HttpSenderProvider;
+import io.opentelemetry.sdk.common.export.MemoryMode;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The way to one OTLP/HTTP endpoint: OpenTelemetry's exporters serialise, {@link DeliverySender}
+ * sends. Used by one thread.
+ */
+final class Channel implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  // Kept here because the logging framework forgets the level of a logger that nobody holds. The
+  // reporter says itself,
+  // once per outage, what this one would say about every request.
+  private static final Logger EXPORTER_LOG =
+      Logger.getLogger("io.opentelemetry.exporter.otlp.internal.HttpExporter");
+
+  static {
+    EXPORTER_LOG.setLevel(Level.OFF);
+  }
+
+  private final String endpoint;
+  private final HttpClient client;
+  private final InstantSource clock;
+  private final OtlpHttpLogRecordExporter logs;
+  private final OtlpHttpSpanExporter spans;
+  private final DeliverySender logSender;
+  private final DeliverySender spanSender;
+
+  Channel(String endpoint, Tokens tokens, InstantSource clock) {
+    this.endpoint = endpoint;
+    this.clock = clock;
+    Executor threads = task -> Thread.ofVirtual().name("report-http").start(task);
+    this.client =
+        HttpClient.newBuilder()
+            // Without TLS an attempt at HTTP/2 would only add an upgrade header to every request.
+            .version(HttpClient.Version.HTTP_1_1)
+            // A redirect could carry the token to somebody else.
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .executor(threads)
+            .build();
+    var senders = new Senders();
+    this.logs =
+        OtlpHttpLogRecordExporter.builder()
+            .setEndpoint(endpoint + "/v1/logs")
+            .setCompression("gzip")
+            .setTimeout(TIMEOUT)
+            .setRetryPolicy(null)
+            .setMemoryMode(MemoryMode.IMMUTABLE_DATA)
+            .setHeaders(tokens::header)
+            .setComponentLoader(senders)
+            .build();
+    this.logSender = senders.made.getLast();
+    this.spans =
+        OtlpHttpSpanExporter.builder()
+            .setEndpoint(endpoint + "/v1/traces")
+            .setCompression("gzip")
+            .setTimeout(TIMEOUT)
+            .setRetryPolicy(null)
+            .setMemoryMode(MemoryMode.IMMUTABLE_DATA)
+            .setHeaders(tokens::header)
+            .setComponentLoader(senders)
+            .build();
+    this.spanSender = senders.made.getLast();
+  }
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  /** Sends log records and waits for the answer. */
+  Delivery logs(Collection<LogRecordData> records) {
+    logSender.forget();
+    logs.export(records);
+    return logSender.last();
+  }
+
+  /** Sends spans and waits for the answer. */
+  Delivery spans(Collection<SpanData> records) {
+    spanSender.forget();
+    spans.export(records);
+    return spanSender.last();
+  }
+
+  @Override
+  public void close() {
+    logs.shutdown();
+    spans.shutdown();
+    client.shutdownNow();
+  }
+
+  /** Gives the exporters our sender instead of one from the class path. */
+  private final class Senders implements ComponentLoader, HttpSenderProvider {
+    private final List<DeliverySender> made = new ArrayList<>();
+
+    @Override
+    public <T> Iterable<T> load(Class<T> type) {
+      return type == HttpSenderProvider.class ? List.of(type.cast(this)) : List.of();
+    }
+
+    @Override
+    public DeliverySender createSender(HttpSenderConfig config) {
+      var sender = new DeliverySender(config, client, clock);
+      made.add(sender);
+      return sender;
+    }
+  }
+}
