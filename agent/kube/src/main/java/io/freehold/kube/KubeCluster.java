@@ -1,0 +1,193 @@
+package io.freehold.kube;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freehold.api.ApiGroup;
+import io.freehold.api.Application;
+import io.freehold.api.ApplicationId;
+import io.freehold.api.ApplicationStatus;
+import io.freehold.api.ObjectRef;
+import io.freehold.engine.ApplyResult;
+import io.freehold.engine.ClusterPort;
+import io.freehold.engine.ClusterUnreachableException;
+import io.freehold.engine.LiveObject;
+import io.freehold.engine.Manifest;
+import io.freehold.kube.ResourceWatch.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A real cluster behind the engine's port, and the few calls by which the agent keeps its own kinds. Managed objects are
+ * written in the name of the applier when there is one, everything else in the agent's own. Thread safe.
+ */
+public final class KubeCluster implements ClusterPort, AutoCloseable {
+  /** Field manager of what the agent writes for itself, as its root Application. */
+  public static final String AGENT_MANAGER = "freehold-agent";
+
+  /** Field manager of the status of Applications. */
+  public static final String STATUS_MANAGER = "freehold-status";
+
+  private static final ResourceKind APPLICATIONS =
+      new ResourceKind(ApiGroup.API_VERSION, Application.KIND, Application.PLURAL, true);
+  private static final ResourceKind DEFINITIONS =
+      new ResourceKind(
+          "apiextensions.k8s.io/v1",
+          "CustomResourceDefinition",
+          "customresourcedefinitions",
+          false);
+  private static final ResourceKind NAMESPACES =
+      new ResourceKind("v1", "Namespace", "namespaces", false);
+
+  private final ApiServer server;
+  private final Discovery discovery;
+  private final Watches watches;
+  private final ObjectClient managed;
+  private final ObjectClient own;
+
+  private KubeCluster(Credentials credentials, Actor applier) {
+    this.server = new ApiServer(credentials);
+    this.discovery = new Discovery(server, System::nanoTime);
+    this.watches = new Watches(server, () -> ThreadLocalRandom.current().nextLong());
+    this.managed = new ObjectClient(server, applier);
+    this.own = new ObjectClient(server, new Actor.Agent());
+    // New, changed and removed kinds: ask again, and let watches of kinds that were missing try again.
+    watches.open(new Target(DEFINITIONS, "", true), new DefinitionSink(discovery, watches));
+  }
+
+  /** A cluster to which everything is written with the rights of the credentials. */
+  public static KubeCluster connect(Credentials credentials) {
+    return new KubeCluster(credentials, new Actor.Agent());
+  }
+
+  /**
+   * A cluster whose managed objects are written with the rights of another user.
+   *
+   * @param applier user to impersonate, as {@code system:serviceaccount:freehold-system:freehold-applier}
+   * @throws IllegalArgumentException when it is blank
+   */
+  public static KubeCluster connect(Credentials credentials, String applier) {
+    return new KubeCluster(credentials, new Actor.Applier(applier));
+  }
+
+  @Override
+  public Optional<ResourceKind> kind(String apiVersion, String kind) {
+    return discovery.find(apiVersion, kind);
+  }
+
+  @Override
+  public ApplyResult apply(Manifest manifest) {
+    Optional<ResourceKind> kind;
+    try {
+      kind = discovery.find(manifest.apiVersion(), manifest.ref().kind());
+    } catch (ClusterUnreachableException e) {
+      return Rejections.unreachable(e);
+    }
+    return kind.isEmpty()
+        ? Rejections.unknownKind(manifest)
+        : managed.apply(
+            kind.get(), manifest.ref(), manifest.content(), ApiGroup.FIELD_MANAGER, "");
+  }
+
+  @Override
+  public ApplyResult applyRemovingCollisions(Manifest manifest, LiveObject live) {
+    Optional<ResourceKind> kind;
+    try {
+      kind = discovery.find(manifest.apiVersion(), manifest.ref().kind());
+    } catch (ClusterUnreachableException e) {
+      return Rejections.unreachable(e);
+    }
+    return kind.isEmpty()
+        ? Rejections.unknownKind(manifest)
+        : new CollisionRepair(managed, kind.get()).apply(manifest, live);
+  }
+
+  @Override
+  public Optional<LiveObject> get(String apiVersion, ObjectRef ref) {
+    return discovery.find(apiVersion, ref.kind()).flatMap(kind -> managed.get(kind, ref));
+  }
+
+  @Override
+  public boolean delete(String apiVersion, ObjectRef ref, String uid) {
+    Optional<ResourceKind> kind = discovery.find(apiVersion, ref.kind());
+    return kind.isPresent() && managed.delete(kind.get(), ref, uid);
+  }
+
+  @Override
+  public List<ResourceKind> labelledKinds() {
+    return new Inventory(server).labelled(discovery.watchable());
+  }
+
+  @Override
+  public void watch(ResourceKind kind, WatchListener listener) {
+    watches.open(
+        new Target(kind, ApiGroup.TRACKING_LABEL, false), new ListenerSink(kind, listener));
+  }
+
+  /** Watches all Applications, in all namespaces; opening it twice is one watch. */
+  public void watchApplications(ApplicationListener listener) {
+    watches.open(new Target(APPLICATIONS, "", false), new ApplicationSink(listener));
+  }
+
+  /** Creates or updates an Application (never its status) in the agent's own name. */
+  public ApplyResult applyApplication(Application application) {
+    ObjectNode content = identified(application.id());
+    if (!application.metadata().labels().isEmpty()) {
+      ((ObjectNode) content.path("metadata"))
+          .set("labels", Json.MAPPER.valueToTree(application.metadata().labels()));
+    }
+    content.set("spec", Json.MAPPER.valueToTree(application.spec()));
+    return own.apply(APPLICATIONS, ref(application.id()), content, AGENT_MANAGER, "");
+  }
+
+  /** Replaces the status of an existing Application; refused with 404 when there is none. */
+  public ApplyResult applyStatus(ApplicationId id, ApplicationStatus status) {
+    ObjectNode content = identified(id);
+    content.set("status", Json.MAPPER.valueToTree(status));
+    return own.apply(APPLICATIONS, ref(id), content, STATUS_MANAGER, "status");
+  }
+
+  /**
+   * Version of the API server, as {@code v1.36.3}.
+   *
+   * @throws ClusterUnreachableException when it does not answer
+   */
+  public String version() {
+    Answer answer = server.read("/version", ApiServer.JSON);
+    if (!answer.ok()) {
+      throw new ClusterUnreachableException("no version of the API server: " + answer.failure());
+    }
+    return answer.json().path("gitVersion").asText("");
+  }
+
+  /**
+   * UID of the namespace kube-system, which identifies the cluster.
+   *
+   * @throws ClusterUnreachableException when it cannot be read
+   */
+  public String uid() {
+    return own.get(NAMESPACES, new ObjectRef("", "Namespace", "", "kube-system"))
+        .map(LiveObject::uid)
+        .orElseThrow(() -> new ClusterUnreachableException("there is no namespace kube-system"));
+  }
+
+  /** Ends all watches and requests. */
+  @Override
+  public void close() {
+    watches.close();
+    server.close();
+  }
+
+  private static ObjectRef ref(ApplicationId id) {
+    return new ObjectRef(ApiGroup.GROUP, Application.KIND, id.namespace(), id.name());
+  }
+
+  private static ObjectNode identified(ApplicationId id) {
+    ObjectNode content =
+        Json.MAPPER
+            .createObjectNode()
+            .put("apiVersion", ApiGroup.API_VERSION)
+            .put("kind", Application.KIND);
+    content.putObject("metadata").put("namespace", id.namespace()).put("name", id.name());
+    return content;
+  }
+}

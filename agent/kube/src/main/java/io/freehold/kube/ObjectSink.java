@@ -1,0 +1,15 @@
+package io.freehold.kube;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Takes what a list and watch of one resource tell, in order, from one thread. */
+interface ObjectSink {
+  /** The object exists with this content; {@code apiVersion} and {@code kind} are filled in. */
+  void seen(ObjectNode object);
+
+  /** The object was deleted, or is not selected any more; this is its last content. */
+  void gone(ObjectNode object);
+
+  /** All that exist have been seen. */
+  void listed();
+}

@@ -1,0 +1,241 @@
+package io.freehold.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.freehold.engine.ClusterPort.ResourceKind;
+import io.freehold.engine.ClusterUnreachableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows all objects of one resource for ever: lists them in pages, then watches from the list's resourceVersion. A broken
+ * connection is resumed from the last version seen; only when the API server has forgotten it (410) is everything listed
+ * again. Runs on one thread.
+ */
+final class ResourceWatch implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(ResourceWatch.class);
+  private static final int PAGE = 500;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration WATCH_TIMEOUT = Duration.ofMinutes(8);
+
+  private final ApiServer server;
+  private final Target target;
+  private final ObjectSink sink;
+  private final RandomGenerator random;
+  private final Semaphore wakeUps = new Semaphore(0);
+
+  private Duration pause = FIRST_PAUSE;
+  private String resourceVersion = "";
+  private volatile boolean closed;
+  private volatile long heardAt;
+  private volatile @Nullable InputStream body;
+
+  ResourceWatch(ApiServer server, Target target, ObjectSink sink, RandomGenerator random) {
+    this.server = server;
+    this.target = target;
+    this.sink = sink;
+    this.random = random;
+  }
+
+  /**
+   * What is followed.
+   *
+   * @param kind the resource
+   * @param selector label selector, empty for all objects
+   * @param metadataOnly whether only metadata is asked for
+   */
+  record Target(ResourceKind kind, String selector, boolean metadataOnly) {
+    String path(String more) {
+      String query = selector.isEmpty() ? more : "labelSelector=" + ResourcePath.query(selector) + "&" + more;
+      return ResourcePath.all(kind) + "?" + query;
+    }
+
+    String accept(boolean list) {
+      // A watch that is asked for the list form is answered by an empty stream.
+      return metadataOnly
+          ? "application/json;as=PartialObjectMetadata"
+              + (list ? "List" : "")
+              + ";g=meta.k8s.io;v=v1"
+          : ApiServer.JSON;
+    }
+  }
+
+  @Override
+  public void run() {
+    while (!closed) {
+      try {
+        if (resourceVersion.isEmpty()) {
+          resourceVersion = list();
+        }
+        watch();
+      } catch (Refused e) {
+        refused(e.failure);
+      } catch (IOException | ClusterUnreachableException e) {
+        if (!closed) {
+          LOG.warn("Watch of {} broke, going on in {} ms: {}", name(), pause.toMillis(), e.getMessage());
+        }
+      } catch (RuntimeException e) {
+        // A defect here or in a listener: start over rather than stop seeing drift.
+        LOG.error("Watch of {} failed, listing again", name(), e);
+        resourceVersion = "";
+      }
+      pauseBeforeNext();
+    }
+  }
+
+  /** Goes on at once where it is pausing after a failure. */
+  void wakeUp() {
+    wakeUps.release();
+  }
+
+  /** Breaks a connection that has been silent for longer than bookmarks ever are. */
+  void breakIfSilent(long nowNanos, Duration limit) {
+    InputStream open = body;
+    if (open != null && nowNanos - heardAt > limit.toNanos()) {
+      LOG.warn("Watch of {} is silent, connecting again", name());
+      close(open);
+    }
+  }
+
+  void close() {
+    closed = true;
+    InputStream open = body;
+    if (open != null) {
+      close(open);
+    }
+    wakeUp();
+  }
+
+  private String list() throws IOException {
+    String next = "";
+    JsonNode metadata;
+    do {
+      String more = "limit=" + PAGE + (next.isEmpty() ? "" : "&continue=" + ResourcePath.query(next));
+      try (ObjectStream page = open(target.path(more), target.accept(true))) {
+        metadata = page.list(sink::seen);
+      } finally {
+        body = null;
+      }
+      next = metadata.path("continue").asText("");
+    } while (!next.isEmpty());
+    sink.listed();
+    return metadata.path("resourceVersion").asText();
+  }
+
+  private void watch() throws IOException {
+    long seconds = WATCH_TIMEOUT.toSeconds() + random.nextLong(WATCH_TIMEOUT.toSeconds() / 4);
+    String more =
+        "watch=true&allowWatchBookmarks=true&timeoutSeconds="
+            + seconds
+            + "&resourceVersion="
+            + resourceVersion;
+    try (ObjectStream events = open(target.path(more), target.accept(false))) {
+      while (!closed && events.next(event -> handle(events, event))) {
+        heardAt = System.nanoTime();
+        pause = FIRST_PAUSE;
+      }
+    } finally {
+      body = null;
+    }
+  }
+
+  private void handle(ObjectStream events, ObjectStream.Event event) {
+    switch (event.type()) {
+      case "ADDED", "MODIFIED" -> sink.seen(events.named(event.object()));
+      case "DELETED" -> sink.gone(events.named(event.object()));
+      case "BOOKMARK" -> {}
+      case "ERROR" ->
+          throw new Refused(
+              new Answer.Failure(
+                  event.object().path("code").asInt(),
+                  event.object().path("reason").asText(),
+                  event.object().path("message").asText(),
+                  event.object().path("details")));
+      default -> LOG.debug("Watch of {}: unknown event {}", name(), event.type());
+    }
+    // After the sink: an event it failed on is seen again.
+    resourceVersion = event.resourceVersion();
+  }
+
+  private ObjectStream open(String path, String accept) throws IOException {
+    HttpResponse<InputStream> response = server.open(path, accept);
+    InputStream stream = response.body();
+    if (response.statusCode() != 200) {
+      try (stream) {
+        throw new Refused(
+            new Answer(response.statusCode(), stream.readNBytes(PAGE << 8), response.headers())
+                .failure());
+      }
+    }
+    heardAt = System.nanoTime();
+    body = stream;
+    return new ObjectStream(target.kind(), stream);
+  }
+
+  private void refused(Answer.Failure failure) {
+    switch (failure.status()) {
+      case 410 -> {
+        LOG.info("Watch of {}: its version is forgotten, listing again", name());
+        resourceVersion = "";
+      }
+      case 404 -> {
+        // Also while it is not served yet: nothing of it exists either way.
+        LOG.debug("{} is not served", name());
+        resourceVersion = "";
+        sink.listed();
+      }
+      case 401, 403, 429, 503 -> LOG.warn("Watch of {} refused: {}", name(), failure);
+      default -> {
+        LOG.warn("Watch of {} refused, listing again: {}", name(), failure);
+        resourceVersion = "";
+      }
+    }
+  }
+
+  private void pauseBeforeNext() {
+    // Half to one and a half of it, so that watches that broke together do not return together.
+    long millis = pause.toMillis() / 2 + random.nextLong(pause.toMillis() + 1);
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    try {
+      if (wakeUps.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+        wakeUps.drainPermits();
+        pause = FIRST_PAUSE;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      closed = true;
+    }
+  }
+
+  private String name() {
+    return target.kind().apiVersion() + "/" + target.kind().plural();
+  }
+
+  private static void close(InputStream stream) {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      LOG.debug("closing a watch", e);
+    }
+  }
+
+  /** The API server said no. */
+  private static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Answer.Failure failure;
+
+    Refused(Answer.Failure failure) {
+      super(failure.toString(), null, false, false);
+      this.failure = failure;
+    }
+  }
+}

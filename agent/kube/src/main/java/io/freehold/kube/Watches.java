@@ -1,0 +1,59 @@
+package io.freehold.kube;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/** The open watches of a cluster, one virtual thread each, and the watchdog that looks for silent ones. */
+final class Watches implements AutoCloseable {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(15);
+  // Bookmarks come about once a minute.
+  private static final Duration SILENCE_LIMIT = Duration.ofMinutes(3);
+
+  private final ApiServer server;
+  private final RandomGenerator random;
+  private final Map<ResourceWatch.Target, ResourceWatch> open = new ConcurrentHashMap<>();
+  private final Thread watchdog;
+
+  Watches(ApiServer server, RandomGenerator random) {
+    this.server = server;
+    this.random = random;
+    this.watchdog = Thread.ofVirtual().name("watchdog").start(this::watchOverAll);
+  }
+
+  /** Opens a watch, unless the same is open. */
+  void open(ResourceWatch.Target target, ObjectSink sink) {
+    open.computeIfAbsent(
+        target,
+        _ -> {
+          ResourceWatch watch = new ResourceWatch(server, target, sink, random);
+          Thread.ofVirtual().name("watch " + ResourcePath.all(target.kind())).start(watch);
+          return watch;
+        });
+  }
+
+  /** Lets watches that wait after a failure try at once. */
+  void wakeUp() {
+    open.values().forEach(ResourceWatch::wakeUp);
+  }
+
+  @Override
+  public void close() {
+    watchdog.interrupt();
+    open.values().forEach(ResourceWatch::close);
+  }
+
+  private void watchOverAll() {
+    try {
+      while (true) {
+        Thread.sleep(LOOK_EVERY);
+        long now = System.nanoTime();
+        open.values().forEach(watch -> watch.breakIfSilent(now, SILENCE_LIMIT));
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+      Thread.currentThread().interrupt();
+    }
+  }
+}
