@@ -14,6 +14,11 @@ public interface ApplicationListener {
   /** An Application exists that cannot be read: its fields have types they must not have. */
   void unreadable(ApplicationId id, String reason);
 
-  /** Every Application that exists has been told since the last (re)list; those that were not are gone. */
+  /**
+   * A list or relist begins: all Applications that exist are told again before {@link #listed}.
+   */
+  void listing();
+
+  /** All Applications that exist have been told since {@link #listing}; others are gone. */
   void listed();
 }

@@ -14,6 +14,11 @@ final class ApplicationSink implements ObjectSink {
   }
 
   @Override
+  public void listing() {
+    listener.listing();
+  }
+
+  @Override
   public void seen(ObjectNode object) {
     Application application;
     try {

@@ -13,6 +13,9 @@ final class DefinitionSink implements ObjectSink {
   }
 
   @Override
+  public void listing() {}
+
+  @Override
   public void seen(ObjectNode object) {
     discovery.outdate();
     watches.wakeUp();

@@ -16,6 +16,11 @@ final class ListenerSink implements ObjectSink {
   }
 
   @Override
+  public void listing() {
+    listener.listing();
+  }
+
+  @Override
   public void seen(ObjectNode object) {
     listener.seen(ObjectClient.live(ref(object), object));
   }

@@ -115,6 +115,7 @@ final class ResourceWatch implements Runnable {
   }
 
   private String list() throws IOException {
+    sink.listing();
     String next = "";
     JsonNode metadata;
     do {
@@ -190,6 +191,7 @@ final class ResourceWatch implements Runnable {
         // Also while it is not served yet: nothing of it exists either way.
         LOG.debug("{} is not served", name());
         resourceVersion = "";
+        sink.listing();
         sink.listed();
       }
       case 401, 403, 429, 503 -> LOG.warn("Watch of {} refused: {}", name(), failure);
