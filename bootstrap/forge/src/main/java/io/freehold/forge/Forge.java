@@ -2,14 +2,16 @@ package io.freehold.forge;
 
 import java.util.List;
 
-/** The deploy keys of repositories on one Git forge. Calls block; implementations are thread safe. */
+/**
+ * The deploy keys of repositories on one Git forge. Calls block; implementations are thread safe.
+ */
 public interface Forge {
   /** What a person calls it, as {@code Gitea at https://git.example.org}. */
   String name();
 
   /**
-   * Makes sure that a public key is a read-only deploy key of the repository. A key that is registered already is left as it
-   * is; what the forge says about it afterwards is the answer.
+   * Makes sure that a public key is a read-only deploy key of the repository. A key that is
+   * registered already is left as it is; what the forge says about it afterwards is the answer.
    *
    * @param title name under which people find it
    * @param publicKey OpenSSH line

@@ -1,6 +1,9 @@
 package io.freehold.forge;
 
-/** A forge did not do what it was asked; the message says what to do next and never contains a token. */
+/**
+ * A forge did not do what it was asked; the message says what to do next and never contains a
+ * token.
+ */
 public final class ForgeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

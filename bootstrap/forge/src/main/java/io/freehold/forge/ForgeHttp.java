@@ -11,7 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** JSON over HTTP with one authorization header; every failure is a {@link ForgeException} without the token. */
+/**
+ * JSON over HTTP with one authorization header; every failure is a {@link ForgeException} without
+ * the token.
+ */
 final class ForgeHttp {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final int MESSAGE_LIMIT = 300;

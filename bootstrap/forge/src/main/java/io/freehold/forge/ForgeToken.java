@@ -1,6 +1,8 @@
 package io.freehold.forge;
 
-/** An access token. It prints as {@code ***}, so that no message, log line or record can show it. */
+/**
+ * An access token. It prints as {@code ***}, so that no message, log line or record can show it.
+ */
 public final class ForgeToken {
   private final String value;
 

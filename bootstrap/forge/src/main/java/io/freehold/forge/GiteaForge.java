@@ -7,7 +7,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gitea and Forgejo, by their REST API version 1. The token needs {@code write:repository} on a repository it administers. */
+/**
+ * Gitea and Forgejo, by their REST API version 1. The token needs {@code write:repository} on a
+ * repository it administers.
+ */
 public final class GiteaForge implements Forge {
   private static final int PAGE = 50;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,11 +46,10 @@ public final class GiteaForge implements Forge {
     DeployKey key =
         find(repository, publicKey).stream()
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new ForgeException(
-                        ForgeException.Code.UNEXPECTED,
-                        name() + " took the deploy key, but does not list it"));
+            .orElseThrow(() ->
+                new ForgeException(
+                    ForgeException.Code.UNEXPECTED,
+                    name() + " took the deploy key, but does not list it"));
     return key.readOnly()
         ? new Registration.ReadOnly(key, created)
         : new Registration.Writable(key);

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * @param name repository without {@code .git}
  */
 public record RepositoryName(String owner, String name) {
-  // Nested groups (GitLab) have slashes in the owner; nothing else that could change the meaning of a URL may pass.
+  // Nested groups (GitLab) have slashes in the owner; nothing else that could change the meaning of
+  // a URL may pass.
   private static final Pattern OWNER = Pattern.compile("[\\w][\\w.-]*(/[\\w][\\w.-]*)*");
   private static final Pattern NAME = Pattern.compile("[\\w][\\w.-]*");
 
