@@ -1,0 +1,80 @@
+package io.freehold.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * Where the other programs of this build are: the demo starts the agent and the plane from their
+ * own folders.
+ *
+ * @param root folder of the source tree
+ */
+record Installation(Path root) {
+  private static final String HOME_PROPERTY = "freehold.home";
+
+  /** Found from the launcher's property, else from where this class was loaded. */
+  static Installation find() {
+    String home = System.getProperty(HOME_PROPERTY, "");
+    if (!home.isEmpty()) {
+      return new Installation(Path.of(home).toAbsolutePath().normalize());
+    }
+    try {
+      Path code =
+          Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      for (Path folder = code; folder != null; folder = folder.getParent()) {
+        if (Files.isDirectory(folder.resolve("registry-template"))) {
+          return new Installation(folder);
+        }
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("a class path URL is not a URI", e);
+    }
+    throw new CliException(
+        ExitCode.FAILED, "the demo needs a checkout of Freehold; start it with ./freehold demo");
+  }
+
+  /**
+   * The agent's program folder: {@code lib/} in it is the class path, as {@code /app/lib} in its
+   * image.
+   */
+  Path agent() {
+    return program("agent/runtime");
+  }
+
+  /** The plane's program folder. */
+  Path plane() {
+    return program("federation/server");
+  }
+
+  /** The JVM of this process, for the others too. */
+  static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  /** Version of this build. */
+  static String version() {
+    Properties properties = new Properties();
+    try (InputStream in = Installation.class.getResourceAsStream("version.properties")) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version", "unknown");
+  }
+
+  private Path program(String module) {
+    Path dist = root.resolve(module).resolve("target/dist");
+    if (!Files.isDirectory(dist.resolve("lib"))) {
+      throw new CliException(
+          ExitCode.FAILED, dist + " is not built; start with ./freehold, or run mvn package");
+    }
+    return dist;
+  }
+}

@@ -1,0 +1,140 @@
+package io.freehold.cli;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.freehold.api.ApplicationStatus;
+import io.freehold.api.ClusterReport;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The plane's REST API, as far as the command line reads it. There is nothing to write. */
+final class PlaneClient {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int PAGE = 500;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String base;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+  PlaneClient(URI base) {
+    this.base = base.toString().replaceFirst("/+$", "");
+  }
+
+  /** All clusters that the registry names. */
+  List<FleetCluster> clusters() {
+    return items(get("/api/v1/clusters"), FleetCluster.class);
+  }
+
+  /** All applications, of one cluster or with an empty name of all. */
+  List<FleetApplication> applications(String cluster) {
+    List<FleetApplication> all = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page =
+          get(
+              "/api/v1/applications?limit="
+                  + PAGE
+                  + (cluster.isEmpty() ? "" : "&cluster=" + encode(cluster))
+                  + (cursor.isEmpty() ? "" : "&cursor=" + encode(cursor)));
+      all.addAll(items(page, FleetApplication.class));
+      cursor = page.path("next").asText("");
+    } while (!cursor.isEmpty());
+    return List.copyOf(all);
+  }
+
+  private static <T> List<T> items(JsonNode page, Class<T> type) {
+    List<T> items = new ArrayList<>();
+    page.path("items").forEach(item -> items.add(JSON.convertValue(item, type)));
+    return items;
+  }
+
+  private JsonNode get(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(TIMEOUT)
+            .header("Accept", "application/json")
+            .build();
+    try {
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new CliException(
+            ExitCode.FAILED,
+            "the plane answered HTTP %d to %s".formatted(response.statusCode(), path));
+      }
+      return JSON.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw new CliException(ExitCode.FAILED, base + " is not a Freehold plane", e);
+    } catch (IOException e) {
+      throw new CliException(ExitCode.FAILED, "the plane at " + base + " does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliException(ExitCode.FAILED, "interrupted", e);
+    }
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** A cluster as the plane sees it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record FleetCluster(
+      String name,
+      Map<String, String> labels,
+      String state,
+      String lastReportAt,
+      long ageSeconds,
+      long reportIntervalSeconds,
+      ClusterReport report,
+      Counts counts) {
+    private static final ClusterReport NO_REPORT = JSON.convertValue(Map.of(), ClusterReport.class);
+
+    FleetCluster {
+      name = text(name);
+      labels = labels == null ? Map.of() : Map.copyOf(labels);
+      state = text(state);
+      lastReportAt = text(lastReportAt);
+      report = report == null ? NO_REPORT : report;
+      counts = counts == null ? new Counts(0, 0, 0, 0) : counts;
+    }
+  }
+
+  /** Counts over the applications of a cluster. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Counts(long applications, long synced, long healthy, long driftRepairs) {}
+
+  /** An application as the plane sees it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record FleetApplication(
+      String cluster,
+      String clusterState,
+      String namespace,
+      String name,
+      String path,
+      ApplicationStatus status) {
+    FleetApplication {
+      cluster = text(cluster);
+      clusterState = text(clusterState);
+      namespace = text(namespace);
+      name = text(name);
+      path = text(path);
+      status = status == null ? ApplicationStatus.EMPTY : status;
+    }
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+}
