@@ -44,6 +44,7 @@ public final class Marks {
     ObjectRef ref = manifest.ref();
     ObjectNode content = manifest.content().deepCopy();
     content.remove("status");
+    SecretData.encode(ref, content);
     ObjectNode metadata = content.withObjectProperty("metadata");
     metadata.remove(SERVER_FIELDS);
     if (ref.namespace().isEmpty()) {
