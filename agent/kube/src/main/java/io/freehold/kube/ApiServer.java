@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to one API server over one HTTP/2 client. Blocks the calling (virtual) thread. At most {@link #WRITES} writes
+ * Requests to one API server over HTTP/2: short ones share one connection, lists and watches have their own. Blocks the calling (virtual) thread. At most {@link #WRITES} writes
  * are in flight: more only add latency. When the API server asks for patience it gets a little, and connections that broke
  * in the middle are tried once more; every request here can be repeated.
  */
@@ -32,6 +32,9 @@ final class ApiServer implements AutoCloseable {
   static final String JSON = "application/json";
 
   private static final int WRITES = 8;
+  // Together well below the 100 streams that an API server grants a connection.
+  private static final int READS = 32;
+  private static final int UNAUTHORIZED = 401;
   private static final int ATTEMPTS = 3;
   private static final int BODY_LIMIT = 64 << 20;
   private static final long LONGEST_PATIENCE_SECONDS = 10;
@@ -42,18 +45,14 @@ final class ApiServer implements AutoCloseable {
   private final Credentials credentials;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client;
+  private final StreamClients streams;
   private final Semaphore writes = new Semaphore(WRITES, true);
+  private final Semaphore reads = new Semaphore(READS);
 
   ApiServer(Credentials credentials) {
     this.credentials = credentials;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_2)
-            .sslContext(credentials.tls())
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(threads)
-            .build();
+    this.client = newClient();
+    this.streams = new StreamClients(this::newClient);
   }
 
   /**
@@ -63,7 +62,7 @@ final class ApiServer implements AutoCloseable {
    */
   Answer read(String path, String accept, String... headers) {
     HttpRequest.Builder request = request(path).GET().header("Accept", accept);
-    return exchange(headers.length == 0 ? request : request.headers(headers), path);
+    return exchange(headers.length == 0 ? request : request.headers(headers), path, reads);
   }
 
   /**
@@ -86,19 +85,37 @@ final class ApiServer implements AutoCloseable {
    *
    * @throws ClusterUnreachableException when there is no answer
    */
-  HttpResponse<InputStream> open(String path, String accept) {
+  OpenBody open(String path, String accept) {
     HttpRequest request = signed(request(path).GET().header("Accept", accept));
-    HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream(), path);
-    if (response.statusCode() == 401) {
+    StreamClients.Lease lease = streams.lease();
+    HttpResponse<InputStream> response;
+    try {
+      response = send(lease.client(), request, BodyHandlers.ofInputStream(), path);
+    } catch (ClusterUnreachableException e) {
+      lease.close();
+      throw e;
+    }
+    if (response.statusCode() == UNAUTHORIZED) {
       credentials.refused();
     }
-    return response;
+    return new OpenBody(response, lease);
   }
 
   @Override
   public void close() {
     client.shutdownNow();
+    streams.close();
     threads.shutdownNow();
+  }
+
+  private HttpClient newClient() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_2)
+        .sslContext(credentials.tls())
+        .connectTimeout(CONNECT_TIMEOUT)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .executor(threads)
+        .build();
   }
 
   private HttpRequest.Builder request(String path) {
@@ -110,10 +127,6 @@ final class ApiServer implements AutoCloseable {
   private HttpRequest signed(HttpRequest.Builder request) {
     credentials.authorization().ifPresent(value -> request.setHeader("Authorization", value));
     return request.build();
-  }
-
-  private Answer exchange(HttpRequest.Builder request, String what) {
-    return exchange(request, what, new Semaphore(1));
   }
 
   private Answer exchange(HttpRequest.Builder request, String what, Semaphore turns) {
@@ -136,7 +149,7 @@ final class ApiServer implements AutoCloseable {
       if (attempt >= ATTEMPTS) {
         return answer;
       }
-      if (answer.status() == 401) {
+      if (answer.status() == UNAUTHORIZED) {
         credentials.refused();
         attempt = ATTEMPTS - 1;
         continue;
@@ -151,11 +164,11 @@ final class ApiServer implements AutoCloseable {
 
   private Answer answer(HttpRequest request, String what) {
     HttpResponse<byte[]> response =
-        send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_LIMIT), what);
+        send(client, request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_LIMIT), what);
     return new Answer(response.statusCode(), response.body(), response.headers());
   }
 
-  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler, String what) {
+  private static <T> HttpResponse<T> send(HttpClient client, HttpRequest request, BodyHandler<T> handler, String what) {
     CompletableFuture<HttpResponse<T>> response = client.sendAsync(request, handler);
     try {
       // The request's own timeout ends with the headers; this one covers the body too.
@@ -163,7 +176,7 @@ final class ApiServer implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new ClusterUnreachableException(
-          "no answer from " + credentials.server() + " to " + what + ": " + reason(cause), cause);
+          "no answer from " + request.uri().getAuthority() + " to " + what + ": " + reason(cause), cause);
     } catch (TimeoutException e) {
       response.cancel(true);
       throw new ClusterUnreachableException(

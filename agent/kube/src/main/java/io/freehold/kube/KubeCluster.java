@@ -147,6 +147,16 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   }
 
   /**
+   * Takes a finalizer off an Application that is being deleted, with the rights that its objects are deleted with.
+   *
+   * @return whether it is gone now, as it is when the Application is
+   * @throws ClusterUnreachableException when that cannot be told
+   */
+  public boolean removeFinalizer(ApplicationId id, String finalizer) {
+    return new Finalizers(managed, APPLICATIONS).remove(ref(id), finalizer);
+  }
+
+  /**
    * Version of the API server, as {@code v1.36.3}.
    *
    * @throws ClusterUnreachableException when it does not answer

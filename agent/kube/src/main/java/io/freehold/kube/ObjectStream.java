@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.util.function.Consumer;
 
 /** Reads the bodies of lists and watches object by object, so that no page is held in memory as a whole. */
-final class ObjectStream implements AutoCloseable {
+final class ObjectStream {
   private final ResourceKind kind;
   private final JsonParser parser;
 
@@ -59,11 +59,6 @@ final class ObjectStream implements AutoCloseable {
       event.accept(new Event(read.path("type").asText(), object));
     }
     return true;
-  }
-
-  @Override
-  public void close() throws IOException {
-    parser.close();
   }
 
   /** Items of lists, and objects asked for by their metadata only, do not say what they are. */

@@ -46,10 +46,10 @@ final class Rejections {
               : Retry.LATER;
       // Rights may follow; an object that is being deleted goes; webhooks and quotas change their mind.
       case 401, 403, 408, 409, 429 -> Retry.LATER;
-      // The one permanent mistake that the API server reports as its own failure.
+      // Permanent mistakes that the API server reports as its own failures.
       case 500 ->
           failure.message().contains("failed to create typed patch object")
-                  || failure.message().contains("field not declared in schema")
+                  || failure.message().contains("unable to convert unstructured object")
               ? Retry.NEVER
               : Retry.LATER;
       default ->

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.freehold.engine.ClusterPort.ResourceKind;
 import io.freehold.engine.ClusterUnreachableException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +34,7 @@ final class ResourceWatch implements Runnable {
   private String resourceVersion = "";
   private volatile boolean closed;
   private volatile long heardAt;
-  private volatile @Nullable InputStream body;
+  private volatile @Nullable OpenBody body;
 
   ResourceWatch(ApiServer server, Target target, ObjectSink sink, RandomGenerator random) {
     this.server = server;
@@ -98,18 +96,18 @@ final class ResourceWatch implements Runnable {
 
   /** Breaks a connection that has been silent for longer than bookmarks ever are. */
   void breakIfSilent(long nowNanos, Duration limit) {
-    InputStream open = body;
+    OpenBody open = body;
     if (open != null && nowNanos - heardAt > limit.toNanos()) {
       LOG.warn("Watch of {} is silent, connecting again", name());
-      close(open);
+      open.close();
     }
   }
 
   void close() {
     closed = true;
-    InputStream open = body;
+    OpenBody open = body;
     if (open != null) {
-      close(open);
+      open.close();
     }
     wakeUp();
   }
@@ -120,8 +118,8 @@ final class ResourceWatch implements Runnable {
     JsonNode metadata;
     do {
       String more = "limit=" + PAGE + (next.isEmpty() ? "" : "&continue=" + ResourcePath.query(next));
-      try (ObjectStream page = open(target.path(more), target.accept(true))) {
-        metadata = page.list(sink::seen);
+      try (OpenBody page = open(target.path(more), target.accept(true))) {
+        metadata = new ObjectStream(target.kind(), page.stream()).list(sink::seen);
       } finally {
         body = null;
       }
@@ -138,7 +136,8 @@ final class ResourceWatch implements Runnable {
             + seconds
             + "&resourceVersion="
             + resourceVersion;
-    try (ObjectStream events = open(target.path(more), target.accept(false))) {
+    try (OpenBody open = open(target.path(more), target.accept(false))) {
+      ObjectStream events = new ObjectStream(target.kind(), open.stream());
       while (!closed && events.next(event -> handle(events, event))) {
         heardAt = System.nanoTime();
         pause = FIRST_PAUSE;
@@ -166,19 +165,16 @@ final class ResourceWatch implements Runnable {
     resourceVersion = event.resourceVersion();
   }
 
-  private ObjectStream open(String path, String accept) throws IOException {
-    HttpResponse<InputStream> response = server.open(path, accept);
-    InputStream stream = response.body();
-    if (response.statusCode() != 200) {
-      try (stream) {
-        throw new Refused(
-            new Answer(response.statusCode(), stream.readNBytes(PAGE << 8), response.headers())
-                .failure());
+  private OpenBody open(String path, String accept) throws IOException {
+    OpenBody open = server.open(path, accept);
+    if (open.status() != 200) {
+      try (open) {
+        throw new Refused(open.refusal().failure());
       }
     }
     heardAt = System.nanoTime();
-    body = stream;
-    return new ObjectStream(target.kind(), stream);
+    body = open;
+    return open;
   }
 
   private void refused(Answer.Failure failure) {
@@ -220,14 +216,6 @@ final class ResourceWatch implements Runnable {
 
   private String name() {
     return target.kind().apiVersion() + "/" + target.kind().plural();
-  }
-
-  private static void close(InputStream stream) {
-    try {
-      stream.close();
-    } catch (IOException e) {
-      LOG.debug("closing a watch", e);
-    }
   }
 
   /** The API server said no. */
