@@ -62,7 +62,11 @@ public final class Credentials {
    * @throws IllegalArgumentException when it cannot be used
    */
   public static Credentials of(Path kubeconfig) {
-    return new Credentials(Config.fromKubeconfig(kubeconfig.toFile()), System::nanoTime);
+    return of(kubeconfig, System::nanoTime);
+  }
+
+  static Credentials of(Path kubeconfig, LongSupplier nanoTime) {
+    return new Credentials(Config.fromKubeconfig(kubeconfig.toFile()), nanoTime);
   }
 
   /** Base URL of the API server, without a slash at its end. */
