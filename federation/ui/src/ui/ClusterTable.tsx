@@ -1,0 +1,116 @@
+import { Link } from '@tanstack/react-router';
+import type { SeenCluster } from '../live/queries';
+import { freshness, headline, HEADLINE_TEXT, lastKnown } from '../state/fleet';
+import { ClusterNotes, hasNotes, Labels } from './ClusterNotes';
+import { Body, Cell, Column, Count, Head, Name, Notes, Row, Table } from './Table';
+import { Status } from './Status';
+import { Revision } from './Text';
+import { Heard } from './Time';
+import styles from './ClusterTable.module.css';
+
+const COLUMNS = 14;
+
+/** Every cluster in one row of numbers, and a second one where there is something to say. */
+export function ClusterTable({
+  clusters,
+  planeLost,
+}: {
+  clusters: readonly SeenCluster[];
+  planeLost: boolean;
+}) {
+  return (
+    <Table caption="Clusters, worst first">
+      <Head>
+        <tr role="row">
+          <Column rows={2}>Cluster</Column>
+          <Column rows={2}>State</Column>
+          <Column rows={2}>Last heard</Column>
+          <Column rows={2} number>
+            Apps
+          </Column>
+          <Column span={3}>Sync</Column>
+          <Column span={4}>Health</Column>
+          <Column rows={2} number>
+            Drift repaired
+          </Column>
+          <Column rows={2}>Registry at</Column>
+          <Column rows={2}>Versions</Column>
+        </tr>
+        <tr role="row">
+          <Column number>Synced</Column>
+          <Column number>Out of sync</Column>
+          <Column number>Unknown</Column>
+          <Column number>Healthy</Column>
+          <Column number>Progressing</Column>
+          <Column number>Degraded</Column>
+          <Column number>Other</Column>
+        </tr>
+      </Head>
+      <Body>
+        {clusters.map((cluster) => (
+          <ClusterRow key={cluster.name} cluster={cluster} planeLost={planeLost} />
+        ))}
+      </Body>
+    </Table>
+  );
+}
+
+function ClusterRow({ cluster, planeLost }: { cluster: SeenCluster; planeLost: boolean }) {
+  const current = freshness(cluster, planeLost);
+  const state = headline(cluster, current);
+  const counts = cluster.counts;
+  const covered = current === 'stale' || current === 'missing';
+  return (
+    <>
+      <Row covered={covered}>
+        <Name>
+          <Link to="/clusters/$cluster" params={{ cluster: cluster.name }}>
+            {cluster.name}
+          </Link>
+          <Labels labels={cluster.labels} />
+        </Name>
+        <Cell label="State" double>
+          <Status tone={state}>{HEADLINE_TEXT[state]}</Status>
+          {current === 'stale' && (
+            <span className={styles['last']}>last known: {HEADLINE_TEXT[lastKnown(cluster)]}</span>
+          )}
+          {current === 'late' && <span className={styles['last']}>report is late</span>}
+        </Cell>
+        <Cell label="Last heard">
+          <span className={styles['nowrap']}>
+            <Heard cluster={cluster} />
+          </span>
+        </Cell>
+        <Count label="Apps" value={counts.applications} />
+        <Count label="Synced" value={counts.synced} />
+        <Count label="Out of sync" value={counts.outOfSync} tone="drifted" />
+        <Count label="Sync unknown" value={counts.unknown} tone="unknown" />
+        <Count label="Healthy" value={counts.healthy} />
+        <Count label="Progressing" value={counts.progressing} tone="progressing" />
+        <Count label="Degraded" value={counts.degraded} tone="degraded" />
+        <Count
+          label="Other health"
+          value={counts.suspended + counts.missing + counts.unknownHealth}
+          tone="unknown"
+        />
+        <Count label="Drift repaired" value={counts.driftRepairs} />
+        <Cell label="Registry at">
+          <Revision value={cluster.report?.revision} />
+        </Cell>
+        <Cell label="Versions">
+          <span className={styles['version']}>
+            {cluster.report?.agentVersion ? `agent ${cluster.report.agentVersion}` : '–'}
+          </span>
+          {cluster.report?.kubernetesVersion && (
+            <span className={styles['version']}>Kubernetes {cluster.report.kubernetesVersion}</span>
+          )}
+        </Cell>
+      </Row>
+      {hasNotes(cluster) && (
+        <Notes covered={covered} span={COLUMNS}>
+          <ClusterNotes cluster={cluster} />
+        </Notes>
+      )}
+    </>
+  );
+}
