@@ -1,0 +1,179 @@
+package io.freehold.source;
+
+import io.freehold.source.SourceException.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Set;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ConfigConstants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bare repository on disk. It is only a cache: whenever it cannot be read it is thrown away and
+ * made anew. Changes are made under the lock of the owning {@link GitRepository}; readers need
+ * none.
+ */
+final class BareCopy implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BareCopy.class);
+  private static final String FETCHED = "refs/freehold/fetched/";
+  private static final String KEPT = "refs/freehold/kept/";
+
+  private final Path folder;
+  private volatile Repository repository;
+
+  BareCopy(Path folder) {
+    this.folder = folder;
+    try {
+      Files.createDirectories(folder.getParent());
+      repository = openOrCreate();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  Repository repository() {
+    return repository;
+  }
+
+  /** Throws the copy away; trees that were handed out fail until their commit is fetched again. */
+  void recreate() {
+    LOG.warn("The copy {} is broken; fetching it anew", folder.getFileName());
+    repository.close();
+    try {
+      delete(folder);
+      repository = openOrCreate();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** The ref that holds what was last fetched for a revision. */
+  static String fetchedRef(String revision) {
+    return FETCHED + Hashes.sha256(revision);
+  }
+
+  /** Whether a commit and its root folder are here. */
+  boolean holds(String commit) {
+    try (var walk = new RevWalk(repository)) {
+      RevCommit parsed = walk.parseCommit(ObjectId.fromString(commit));
+      walk.parseTree(parsed.getTree());
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** Whether one commit is the other or an ancestor of it, as far as history is here. */
+  boolean isAncestor(String ancestor, String descendant) throws IOException {
+    try (var walk = new RevWalk(repository)) {
+      return walk.isMergedInto(
+          walk.parseCommit(ObjectId.fromString(ancestor)),
+          walk.parseCommit(ObjectId.fromString(descendant)));
+    }
+  }
+
+  /** Whether history ends early because it was not fetched in full. */
+  boolean isShallow() throws IOException {
+    return !repository.getObjectDatabase().getShallowCommits().isEmpty();
+  }
+
+  /** Protects exactly these commits from being collected, besides what was fetched last. */
+  void keep(Set<String> commits) throws IOException {
+    for (Ref ref : repository.getRefDatabase().getRefsByPrefix(KEPT)) {
+      if (!commits.contains(ref.getName().substring(KEPT.length()))) {
+        RefUpdate update = repository.updateRef(ref.getName());
+        update.setForceUpdate(true);
+        update.delete();
+      }
+    }
+    for (String commit : commits) {
+      if (holds(commit)) {
+        point(KEPT + commit, commit);
+      }
+    }
+  }
+
+  void point(String name, String commit) throws IOException {
+    RefUpdate update = repository.updateRef(name);
+    update.setNewObjectId(ObjectId.fromString(commit));
+    update.setForceUpdate(true);
+    update.disableRefLog();
+    switch (update.update()) {
+      case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
+      default -> throw new IOException("the ref " + name + " cannot be written");
+    }
+  }
+
+  private Repository openOrCreate() throws IOException {
+    if (Files.exists(folder)) {
+      Repository existing = open();
+      if (isSound(existing)) {
+        return existing;
+      }
+      LOG.warn("The copy {} cannot be read; fetching it anew", folder.getFileName());
+      existing.close();
+      delete(folder);
+    }
+    Repository created = open();
+    created.create(true);
+    var config = created.getConfig();
+    config.setBoolean(ConfigConstants.CONFIG_GC_SECTION, null, "auto", false);
+    config.save();
+    return created;
+  }
+
+  private Repository open() throws IOException {
+    return new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+  }
+
+  /** A cheap check: all our refs lead to commits whose root folder can be read. */
+  private static boolean isSound(Repository candidate) {
+    if (!(candidate instanceof FileRepository) || !candidate.getObjectDatabase().exists()) {
+      return false;
+    }
+    try (var walk = new RevWalk(candidate)) {
+      if (candidate.exactRef("HEAD") == null) {
+        return false;
+      }
+      for (Ref ref : candidate.getRefDatabase().getRefsByPrefix("refs/freehold/")) {
+        if (ref.getObjectId() == null) {
+          return false;
+        }
+        walk.parseTree(walk.parseCommit(ref.getObjectId()).getTree());
+      }
+      return true;
+    } catch (IOException | RuntimeException _) {
+      return false;
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private SourceException unusable(IOException cause) {
+    return new SourceException(
+        Code.DAMAGED,
+        "the folder " + folder + " cannot be used; check that it can be written and has space",
+        cause);
+  }
+
+  @Override
+  public void close() {
+    repository.close();
+  }
+}

@@ -1,0 +1,276 @@
+package io.freehold.source;
+
+import io.freehold.api.Tree;
+import io.freehold.source.SourceException.Code;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevWalk;
+
+/**
+ * One Git repository: what its server has, and a bare copy of what was needed of it. Thread safe:
+ * reading trees needs no lock and goes on while one thread talks to the server.
+ *
+ * <p>History: the first fetch of a ref brings one commit; later ones bring what came since, so
+ * whether the ref went forward is known without ever fetching old history. Only when the copy was
+ * lost in between is all history fetched to find out.
+ */
+public final class GitRepository implements AutoCloseable {
+  private final GitUrl url;
+  private final GitLimits limits;
+  private final BareCopy copy;
+  private final Remote remote;
+  private final ReentrantLock network = new ReentrantLock();
+  private volatile boolean damaged;
+
+  /**
+   * Opens or creates the copy; nothing is fetched.
+   *
+   * @param url where the repository is
+   * @param folder keeps copies of any number of repositories; the copy is a folder in it, named by
+   *     the URL
+   * @param credentials asked before each call, so that they may change
+   */
+  public GitRepository(
+      GitUrl url, Path folder, Supplier<GitCredentials> credentials, GitLimits limits) {
+    IsolatedSystemReader.install();
+    this.url = url;
+    this.limits = limits;
+    this.copy = new BareCopy(folder.resolve(Hashes.sha256(url.text()) + ".git"));
+    this.remote = new Remote(url, credentials, limits, folder.resolve("no-home"));
+  }
+
+  /** Where the repository is. */
+  public GitUrl url() {
+    return url;
+  }
+
+  /**
+   * The commit a revision is at on the server. For a full commit id the server is not asked.
+   *
+   * @param revision branch, tag, full ref name or full commit id; the server's default branch when
+   *     empty
+   * @throws SourceException when the server does not answer or has no such ref
+   */
+  public String lookUp(String revision) {
+    network.lock();
+    try {
+      return remote.find(copy.repository(), revision).commit();
+    } finally {
+      network.unlock();
+    }
+  }
+
+  /** Whether {@link #treeAt} can read a commit without fetching. */
+  public boolean holds(String commit) {
+    return !damaged && copy.holds(commit);
+  }
+
+  /**
+   * Brings the newest state of a revision here and protects it from being collected.
+   *
+   * @param revision as in {@link #lookUp}
+   * @return the commit, which may be newer than the last one looked up
+   * @throws SourceException when it cannot be fetched
+   */
+  public String fetch(String revision) {
+    network.lock();
+    try {
+      if (damaged) {
+        copy.recreate();
+        damaged = false;
+      }
+      return fetchOnce(revision);
+    } catch (SourceException e) {
+      if (e.code() != Code.DAMAGED) {
+        throw e;
+      }
+      copy.recreate();
+      return fetchOnce(revision);
+    } finally {
+      network.unlock();
+    }
+  }
+
+  private String fetchOnce(String revision) {
+    var found = remote.find(copy.repository(), revision);
+    if (copy.holds(found.commit())) {
+      point(revision, found.commit());
+      return found.commit();
+    }
+    String target = BareCopy.fetchedRef(revision);
+    int depth = has(target) ? 0 : 1;
+    try {
+      remote.fetch(copy.repository(), found.ref(), target, depth);
+    } catch (SourceException e) {
+      // Servers may refuse to serve a commit by its id; then it must be in the history of a ref.
+      if (!Remote.isCommit(revision) || e.code() == Code.AUTH || e.code() == Code.HOST_KEY) {
+        throw e;
+      }
+      fetchAllRefs();
+    }
+    if (Remote.isCommit(revision)) {
+      if (!copy.holds(revision)) {
+        throw remote.noRef(revision);
+      }
+      point(revision, revision);
+      return revision;
+    }
+    return resolved(target);
+  }
+
+  private void fetchAllRefs() {
+    remote.fetch(copy.repository(), "refs/heads/*", "refs/freehold/heads/*", shallowDepth());
+    remote.fetch(copy.repository(), "refs/tags/*", "refs/freehold/tags/*", 0);
+  }
+
+  private int shallowDepth() {
+    try {
+      return copy.isShallow() ? Integer.MAX_VALUE : 0;
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * How a commit relates to an earlier one of the same revision.
+   *
+   * @param from the commit that was in use
+   * @param to the commit that {@link #fetch} answered
+   * @param revision the revision both belong to; its history is fetched in full if the answer is
+   *     not here
+   */
+  public Ancestry compare(String from, String to, String revision) {
+    if (from.equals(to)) {
+      return Ancestry.SAME;
+    }
+    network.lock();
+    try {
+      if (copy.holds(from) && copy.isAncestor(from, to)) {
+        return Ancestry.FORWARD;
+      }
+      if (copy.isShallow()) {
+        remote.fetch(
+            copy.repository(),
+            remote.find(copy.repository(), revision).ref(),
+            BareCopy.fetchedRef(revision),
+            Integer.MAX_VALUE);
+      }
+      if (!copy.holds(from)) {
+        return Ancestry.DIVERGED;
+      }
+      if (copy.isAncestor(from, to)) {
+        return Ancestry.FORWARD;
+      }
+      return copy.isAncestor(to, from) ? Ancestry.BACKWARD : Ancestry.DIVERGED;
+    } catch (IOException e) {
+      throw broken(e);
+    } finally {
+      network.unlock();
+    }
+  }
+
+  /**
+   * Refuses a commit that does not continue from the one in use.
+   *
+   * @throws SourceException with code {@code HISTORY_REWRITTEN}
+   */
+  public void requireForward(String from, String to, String revision) {
+    String what =
+        switch (compare(from, to, revision)) {
+          case SAME, FORWARD -> "";
+          case BACKWARD -> "went back";
+          case DIVERGED -> "was rewritten";
+        };
+    if (!what.isEmpty()) {
+      throw new SourceException(
+          Code.HISTORY_REWRITTEN,
+          "%s of %s %s from %s to %s; nothing is applied until the branch continues from the former again"
+              .formatted(
+                  revision.isEmpty() ? "HEAD" : revision, url, what, brief(from), brief(to)));
+    }
+  }
+
+  /**
+   * Protects exactly these commits from being collected, besides what was fetched last for each
+   * revision.
+   */
+  public void keep(Set<String> commits) {
+    network.lock();
+    try {
+      copy.keep(commits);
+    } catch (IOException e) {
+      throw broken(e);
+    } finally {
+      network.unlock();
+    }
+  }
+
+  /**
+   * A folder of a commit; an empty tree when the commit has no such folder.
+   *
+   * @param commit a commit that was fetched
+   * @param path folder from the root, empty for the root
+   * @throws SourceException with code {@code DAMAGED} when the commit is not here: fetch it again
+   */
+  public Tree treeAt(String commit, String path) {
+    try (var walk = new RevWalk(copy.repository())) {
+      var root = walk.parseCommit(ObjectId.fromString(commit)).getTree().getId();
+      return new GitTree(copy, root, limits.fileBytes(), this::reportDamage).subtree(path);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private void reportDamage() {
+    damaged = true;
+  }
+
+  private boolean has(String ref) {
+    try {
+      return copy.repository().exactRef(ref) != null;
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private String resolved(String ref) {
+    try (var walk = new RevWalk(copy.repository())) {
+      return walk.parseCommit(copy.repository().resolve(ref)).name();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private void point(String revision, String commit) {
+    try {
+      copy.point(BareCopy.fetchedRef(revision), commit);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private SourceException broken(IOException cause) {
+    damaged = true;
+    return new SourceException(
+        Code.DAMAGED, "the copy of " + url + " on disk is broken and will be made anew", cause);
+  }
+
+  private static String brief(String commit) {
+    return commit.substring(0, Math.min(commit.length(), 12));
+  }
+
+  @Override
+  public void close() {
+    network.lock();
+    try {
+      remote.close();
+      copy.close();
+    } finally {
+      network.unlock();
+    }
+  }
+}

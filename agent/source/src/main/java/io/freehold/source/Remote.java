@@ -1,0 +1,159 @@
+package io.freehold.source;
+
+import io.freehold.source.SourceException.Code;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.api.FetchCommand;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's side of one repository. Used by one thread at a time: the owning {@link
+ * GitRepository} holds its network lock around every call.
+ */
+final class Remote implements AutoCloseable {
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+
+  private final GitUrl url;
+  private final Supplier<GitCredentials> credentials;
+  private final GitLimits limits;
+  private final Path emptyHome;
+  private @Nullable GitCredentials used;
+  private @Nullable Access access;
+
+  /**
+   * What a revision is at the moment: the ref that was found (the commit id itself for a commit)
+   * and its commit.
+   */
+  record Found(String ref, String commit) {}
+
+  Remote(GitUrl url, Supplier<GitCredentials> credentials, GitLimits limits, Path emptyHome) {
+    this.url = url;
+    this.credentials = credentials;
+    this.limits = limits;
+    this.emptyHome = emptyHome;
+  }
+
+  /** Whether a revision is a full commit id. */
+  static boolean isCommit(String revision) {
+    return COMMIT.matcher(revision).matches();
+  }
+
+  /** Asks the server for one ref. */
+  Found find(Repository repository, String revision) {
+    if (isCommit(revision)) {
+      return new Found(revision, revision);
+    }
+    List<String> candidates = candidates(revision);
+    return call((current, _) -> {
+      try (var transport = Transport.open(repository, url.uri())) {
+        transport.setTimeout(limits.silenceSeconds());
+        current.configure(transport);
+        var specs = candidates.stream().map(RefSpec::new).toList();
+        try (var connection = transport.openFetch(specs)) {
+          for (String name : candidates) {
+            Ref ref = connection.getRef(name);
+            if (ref != null && ref.getObjectId() != null) {
+              ObjectId peeled = ref.getPeeledObjectId();
+              return new Found(name, (peeled == null ? ref.getObjectId() : peeled).name());
+            }
+          }
+        }
+      }
+      throw noRef(revision);
+    });
+  }
+
+  /**
+   * Fetches one ref, or commit, into a ref of ours.
+   *
+   * @param depth how many commits, 0 for what is missing, {@link Integer#MAX_VALUE} for all history
+   */
+  void fetch(Repository repository, String source, String target, int depth) {
+    boolean byId = isCommit(source);
+    // JGit makes no ref for a commit that is asked for by id; the caller does.
+    var spec = new RefSpec(byId ? source : "+" + source + ":" + target);
+    call((current, _) -> {
+      try (var git = Git.wrap(repository)) {
+        FetchCommand command =
+            git.fetch()
+                .setRemote(url.uri().toPrivateString())
+                .setRefSpecs(spec)
+                .setTagOpt(TagOpt.NO_TAGS)
+                .setTimeout(limits.silenceSeconds())
+                .setProgressMonitor(new Deadline(limits.fetch()))
+                .setTransportConfigCallback(current::configure);
+        if (depth == Integer.MAX_VALUE) {
+          command.setUnshallow(true);
+        } else if (depth > 0) {
+          command.setDepth(depth);
+        }
+        return command.call();
+      }
+    });
+  }
+
+  /** The error for a revision that the server does not have. */
+  SourceException noRef(String revision) {
+    return new SourceException(
+        Code.NOT_FOUND_REF,
+        "%s has no branch, tag or commit %s; check the revision, or push it"
+            .formatted(url, revision.isEmpty() ? "HEAD" : revision));
+  }
+
+  private static List<String> candidates(String revision) {
+    if (revision.isEmpty() || revision.equals(Constants.HEAD)) {
+      return List.of(Constants.HEAD);
+    }
+    return revision.startsWith("refs/")
+        ? List.of(revision)
+        : List.of(Constants.R_HEADS + revision, Constants.R_TAGS + revision);
+  }
+
+  private <T> T call(Call<T> call) {
+    GitCredentials current = credentials.get();
+    Access with = access(current);
+    try {
+      return call.apply(with, current);
+    } catch (GitAPIException | IOException | RuntimeException e) {
+      throw Failures.of(url, current, with, e);
+    }
+  }
+
+  /** Set up again only when the credentials changed. */
+  private Access access(GitCredentials current) {
+    Access existing = access;
+    if (existing != null && current.equals(used)) {
+      return existing;
+    }
+    Optional.ofNullable(existing).ifPresent(Access::close);
+    access = null;
+    Access created = Access.of(url, current, emptyHome);
+    used = current;
+    access = created;
+    return created;
+  }
+
+  @Override
+  public void close() {
+    Optional.ofNullable(access).ifPresent(Access::close);
+    access = null;
+  }
+
+  /** One exchange with the server. */
+  private interface Call<T> {
+    T apply(Access access, GitCredentials credentials) throws GitAPIException, IOException;
+  }
+}
