@@ -1,0 +1,171 @@
+package io.freehold.store;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.freehold.api.ApplicationReport;
+import io.freehold.api.ClusterReport;
+import io.freehold.api.JournalEntry;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * What the API shows: only clusters that the registry names, only applications that are not gone.
+ */
+public final class FleetQueries {
+  private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
+  private static final String CLUSTERS =
+      """
+      select r.name, r.labels, r.public_keys, r.interval_seconds, r.problem,
+        c.report, c.last_report_at, a.*
+      from registry_cluster r
+      left join cluster_state c on c.cluster = r.name
+      left join (
+        select cluster, count(*) as applications,
+          count(*) filter (where sync = 'Synced') as synced,
+          count(*) filter (where sync = 'OutOfSync') as out_of_sync,
+          count(*) filter (where sync = 'Unknown') as unknown,
+          count(*) filter (where health = 'Healthy') as healthy,
+          count(*) filter (where health = 'Progressing') as progressing,
+          count(*) filter (where health = 'Degraded') as degraded,
+          count(*) filter (where health = 'Suspended') as suspended,
+          count(*) filter (where health = 'Missing') as missing,
+          count(*) filter (where health = 'Unknown') as unknown_health,
+          sum(drift_repairs)::bigint as drift_repairs
+        from application_state where not gone group by cluster
+      ) a on a.cluster = r.name
+      order by r.name
+      """;
+  private static final String MATCHING =
+      """
+      from application_state a join registry_cluster r on r.name = a.cluster
+      where not a.gone
+        and (cardinality(:clusters) = 0 or a.cluster = any (:clusters))
+        and (cardinality(:sync) = 0 or a.sync = any (:sync))
+        and (cardinality(:health) = 0 or a.health = any (:health))
+        and (:text = '' or position(lower(:text) in lower(concat_ws(' ',
+          a.namespace || '/' || a.name, a.report ->> 'source', a.report ->> 'path'))) > 0)
+      """;
+  private static final String COLUMNS =
+      "select a.cluster, a.namespace, a.name, a.report, a.last_report_at ";
+
+  private final Database database;
+
+  public FleetQueries(Database database) {
+    this.database = database;
+  }
+
+  /** All clusters, sorted by name. */
+  public List<ClusterRow> clusters() {
+    return database.read(handle -> handle.select(CLUSTERS).map((row, _) -> cluster(row)).list());
+  }
+
+  /** A page of applications after a position, sorted by cluster, namespace and name. */
+  public List<ApplicationRow> applications(ApplicationFilter filter, PageKey after, int limit) {
+    return database.read(handle ->
+        bind(
+                handle.createQuery(
+                    COLUMNS
+                        + MATCHING
+                        + " and (a.cluster, a.namespace, a.name) > (:afterCluster, :afterNamespace, :afterName)"
+                        + " order by a.cluster, a.namespace, a.name limit :limit"),
+                filter)
+            .bind("afterCluster", after.cluster())
+            .bind("afterNamespace", after.namespace())
+            .bind("afterName", after.name())
+            .bind("limit", limit)
+            .map((row, _) -> application(row))
+            .list());
+  }
+
+  /** How many applications a filter lets through. */
+  public long count(ApplicationFilter filter) {
+    return database.read(handle ->
+        bind(handle.createQuery("select count(*) " + MATCHING), filter).mapTo(Long.class).one());
+  }
+
+  /** One application. */
+  public Optional<ApplicationRow> application(String cluster, String namespace, String name) {
+    return database.read(handle ->
+        handle
+            .select(
+                COLUMNS
+                    + "from application_state a join registry_cluster r on r.name = a.cluster"
+                    + " where not a.gone and a.cluster = ? and a.namespace = ? and a.name = ?",
+                cluster,
+                namespace,
+                name)
+            .map((row, _) -> application(row))
+            .findOne());
+  }
+
+  /**
+   * What happened to an application before a sequence number, newest first; also when it is gone.
+   */
+  public List<JournalRow> history(
+      String cluster, String namespace, String name, long before, int limit) {
+    return database.read(handle ->
+        handle
+            .select(
+                "select j.sequence, j.entry from journal j join registry_cluster r on r.name = j.cluster"
+                    + " where j.cluster = ? and j.namespace = ? and j.name = ? and j.sequence < ?"
+                    + " order by j.sequence desc limit ?",
+                cluster,
+                namespace,
+                name,
+                before,
+                limit)
+            .map((row, _) ->
+                new JournalRow(
+                    row.getLong("sequence"), Json.read(row.getString("entry"), JournalEntry.class)))
+            .list());
+  }
+
+  private static Query bind(Query query, ApplicationFilter filter) {
+    return query
+        .bindArray("clusters", String.class, filter.clusters())
+        .bindArray("sync", String.class, filter.sync())
+        .bindArray("health", String.class, filter.health())
+        .bind("text", filter.text());
+  }
+
+  private static ClusterRow cluster(ResultSet row) throws SQLException {
+    OffsetDateTime seenAt = row.getObject("last_report_at", OffsetDateTime.class);
+    String report = row.getString("report");
+    return new ClusterRow(
+        new RegisteredCluster(
+            row.getString("name"),
+            Json.read(row.getString("labels"), LABELS),
+            List.of(),
+            row.getLong("interval_seconds"),
+            row.getString("problem")),
+        seenAt == null ? Optional.empty() : Optional.of(seenAt.toInstant()),
+        report == null ? Optional.empty() : Optional.of(Json.read(report, ClusterReport.class)),
+        new ClusterRow.Counts(
+            row.getLong("applications"),
+            row.getLong("synced"),
+            row.getLong("out_of_sync"),
+            row.getLong("unknown"),
+            row.getLong("healthy"),
+            row.getLong("progressing"),
+            row.getLong("degraded"),
+            row.getLong("suspended"),
+            row.getLong("missing"),
+            row.getLong("unknown_health"),
+            row.getLong("drift_repairs")));
+  }
+
+  private static ApplicationRow application(ResultSet row) throws SQLException {
+    String cluster = row.getString("cluster");
+    Instant at = row.getObject("last_report_at", OffsetDateTime.class).toInstant();
+    return new ApplicationRow(
+        cluster,
+        Json.read(row.getString("report"), ApplicationReport.class),
+        at,
+        new PageKey(cluster, row.getString("namespace"), row.getString("name")));
+  }
+}

@@ -1,0 +1,89 @@
+package io.freehold.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plane's own PostgreSQL over restarts and deaths. */
+class EmbeddedDatabaseTest {
+  private static final RegisteredCluster EAST =
+      new RegisteredCluster("east", Map.of(), List.of(), 60, "");
+
+  @TempDir private Path directory;
+
+  @Test
+  void dataSurvivesARestartAndTheFolderBelongsToOnePlane() {
+    try (Database first = Database.embedded(directory, TestDatabase.BINARIES)) {
+      new RegistryTable(first).replace("c0ffee", Instant.EPOCH, List.of(EAST));
+      assertThatThrownBy(() -> Database.embedded(directory, TestDatabase.BINARIES))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.code()).isEqualTo(StoreException.Code.SETUP));
+    }
+    try (Database second = Database.embedded(directory, TestDatabase.BINARIES)) {
+      assertThat(new RegistryTable(second).clusters()).containsExactly(EAST);
+      assertThat(second.ready()).isTrue();
+    }
+  }
+
+  @Test
+  void nobodyGetsInWithoutThePassword() {
+    try (var database = EmbeddedDatabase.start(directory, TestDatabase.BINARIES)) {
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(database.jdbcUrl(), database.user(), "").close())
+          .isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void itEndsWhenThePlaneIsKilled() throws Exception {
+    Process plane =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var output =
+        new BufferedReader(new InputStreamReader(plane.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(output.readLine()).isEqualTo("started");
+    }
+    Path pidFile = directory.resolve("data").resolve("postmaster.pid");
+    ProcessHandle postgres =
+        ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip()))
+            .orElseThrow();
+    plane.destroyForcibly();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    // Not our child: only polling tells when it has ended.
+    while (postgres.isAlive() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    assertThat(postgres.isAlive()).isFalse();
+  }
+
+  /** A process that holds a database until it is killed. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] args) throws InterruptedException {
+      EmbeddedDatabase.start(Path.of(args[0]), TestDatabase.BINARIES);
+      System.out.println("started");
+      Thread.sleep(TimeUnit.MINUTES.toMillis(1));
+    }
+  }
+}
