@@ -1,0 +1,106 @@
+package io.freehold.ingest;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.grpc.GrpcConfig;
+import io.helidon.webserver.grpc.GrpcRouting;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The two OTLP listeners. */
+public final class IngestServer implements AutoCloseable {
+  private static final Duration IDLE = Duration.ofMinutes(2);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final WebServer http;
+  private final WebServer grpc;
+
+  private IngestServer(WebServer http, WebServer grpc) {
+    this.http = http;
+    this.grpc = grpc;
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param settings where
+   * @param clusters whose signatures are accepted
+   * @param sink where reports go
+   * @param refusals who is told of refused requests
+   * @param clock the time
+   */
+  public static IngestServer start(
+      IngestSettings settings,
+      ClusterKeys clusters,
+      StateSink sink,
+      RefusalSink refusals,
+      InstantSource clock) {
+    var authenticator = new Authenticator(clusters, refusals, clock);
+    List<Signal<?>> signals = Signal.all(new OtlpReceiver(sink, refusals, clock));
+    var gate = new Gate();
+    WebServer http = http(settings, new OtlpHttp(signals, authenticator, gate));
+    try {
+      return new IngestServer(http, grpc(settings, new OtlpGrpc(signals, authenticator, gate)));
+    } catch (RuntimeException e) {
+      http.stop();
+      throw e;
+    }
+  }
+
+  /** Port of OTLP/HTTP. */
+  public int httpPort() {
+    return http.port();
+  }
+
+  /** Port of OTLP/gRPC. */
+  public int grpcPort() {
+    return grpc.port();
+  }
+
+  @Override
+  public void close() {
+    http.stop();
+    grpc.stop();
+  }
+
+  private static WebServer http(IngestSettings settings, OtlpHttp service) {
+    return WebServer.builder()
+        .host(settings.host())
+        .port(settings.httpPort())
+        .shutdownHook(false)
+        .shutdownGracePeriod(GRACE)
+        .featuresDiscoverServices(false)
+        .connectionOptions(IngestServer::socket)
+        .idleConnectionTimeout(IDLE)
+        .contentEncoding(encodings ->
+            encodings
+                .contentEncodingsDiscoverServices(false)
+                .addContentEncoding(new KnownEncodings()))
+        .routing(routing -> routing.register(service))
+        .build()
+        .start();
+  }
+
+  private static WebServer grpc(IngestSettings settings, OtlpGrpc services) {
+    GrpcRouting.Builder routing = GrpcRouting.builder().intercept(services);
+    services.services().forEach(routing::service);
+    return WebServer.builder()
+        .host(settings.host())
+        .port(settings.grpcPort())
+        .shutdownHook(false)
+        .shutdownGracePeriod(GRACE)
+        .featuresDiscoverServices(false)
+        .connectionOptions(IngestServer::socket)
+        .idleConnectionTimeout(IDLE)
+        .addProtocol(GrpcConfig.builder().enableCompression(true).build())
+        .addRouting(routing)
+        .build()
+        .start();
+  }
+
+  private static void socket(SocketOptions.Builder options) {
+    // Without it every gRPC answer waits for the next packet.
+    options.tcpNoDelay(true).readTimeout(IDLE);
+  }
+}

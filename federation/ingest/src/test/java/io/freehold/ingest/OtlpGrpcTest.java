@@ -1,0 +1,146 @@
+package io.freehold.ingest;
+
+import static io.freehold.ingest.Fleet.NOW;
+import static io.freehold.ingest.Fleet.applicationState;
+import static io.freehold.ingest.Fleet.clusterState;
+import static io.freehold.ingest.Fleet.journal;
+import static io.freehold.ingest.Fleet.logs;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.freehold.ingest.StateSink.SinkException;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** OTLP/gRPC against a real server with grpc-java's client. */
+class OtlpGrpcTest {
+  private static final Fleet FLEET = new Fleet();
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static IngestServer server;
+  private static ManagedChannel channel;
+
+  @BeforeAll
+  static void start() {
+    server =
+        IngestServer.start(
+            new IngestSettings("127.0.0.1", 0, 0), FLEET, FLEET, FLEET, InstantSource.fixed(NOW));
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
+  }
+
+  @AfterAll
+  static void stop() {
+    channel.shutdownNow();
+    server.close();
+  }
+
+  @BeforeEach
+  void clear() {
+    FLEET.clear();
+  }
+
+  @Test
+  void signedStateIsTaken() {
+    var answer = export(FLEET.token("east"), "identity", logs("east", clusterState("east", 7)));
+    assertThat(answer.hasPartialSuccess()).isFalse();
+    assertThat(FLEET.batches.getFirst().cluster()).isEqualTo("east");
+  }
+
+  @Test
+  void gzipIsUnderstood() {
+    export(FLEET.token("east"), "gzip", logs("east", applicationState("east", 8, "shop")));
+    assertThat(FLEET.batches).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "gzip"})
+  void messagesOfManyFramesArriveWhole(String compression) {
+    // Compresses badly: about 1.5 MB on the wire.
+    var random = new Random(1);
+    String noise =
+        random
+            .ints(2_000_000, '0', 'z')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    export(FLEET.token("east"), compression, logs("east", journal(9, noise)));
+    var entry = FLEET.batches.getFirst().of(ReportBatch.Journal.class).getFirst().entry();
+    assertThat(entry.message()).isEqualTo(noise);
+  }
+
+  @Test
+  void aGzipBombIsStoppedWhileItIsUnpacked() {
+    var bomb = logs("east", journal(9, "\u0001".repeat(Payload.MAX_PLAIN)));
+    assertFails(Status.Code.RESOURCE_EXHAUSTED, () -> export(FLEET.token("east"), "gzip", bomb));
+    assertThat(FLEET.batches).isEmpty();
+  }
+
+  @Test
+  void anUnsignedReportIsRefusedAndNoted() {
+    assertFails(
+        Status.Code.UNAUTHENTICATED,
+        () -> export("", "identity", logs("east", clusterState("east", 7))));
+    assertThat(FLEET.refusals.getFirst().transport()).isEqualTo("grpc");
+    assertThat(FLEET.batches).isEmpty();
+  }
+
+  @Test
+  void aClusterCannotSpeakForAnother() {
+    assertFails(
+        Status.Code.PERMISSION_DENIED,
+        () -> export(FLEET.token("east"), "identity", logs("west", clusterState("west", 7))));
+    assertThat(FLEET.refusals.getFirst().claimed()).isEqualTo("west");
+    var mixed =
+        export(
+            FLEET.token("east"),
+            "identity",
+            logs("east", clusterState("east", 7), clusterState("west", 8)));
+    assertThat(mixed.getPartialSuccess().getRejectedLogRecords()).isEqualTo(1);
+  }
+
+  @Test
+  void anOutageOfTheStoreAsksToComeAgain() {
+    FLEET.failure = Optional.of(new SinkException(true, "no database", new IOException()));
+    assertFails(
+        Status.Code.UNAVAILABLE,
+        () -> export(FLEET.token("east"), "identity", logs("east", journal(9, "x"))));
+  }
+
+  private static ExportLogsServiceResponse export(
+      String authorization, String compression, ExportLogsServiceRequest request) {
+    var headers = new Metadata();
+    if (!authorization.isEmpty()) {
+      headers.put(AUTHORIZATION, authorization);
+    }
+    return LogsServiceGrpc.newBlockingStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .withCompression(compression)
+        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .export(request);
+  }
+
+  private static void assertFails(Status.Code code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class, e -> assertThat(e.getStatus().getCode()).isEqualTo(code));
+  }
+}
