@@ -2,7 +2,7 @@
 // `chromium`, or $CHROMIUM). Fails when the page logs an error, breaks its Content-Security-Policy or asks another host.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { launch, watch } from '../test/browser/browser.mjs';
 
 const [base, folder] = process.argv.slice(2);
 if (!base || !folder) throw new Error('usage: node scripts/screenshots.mjs BASE_URL FOLDER');
@@ -21,33 +21,14 @@ const looks = [
   { name: 'phone', colorScheme: 'light', viewport: { width: 360, height: 740 } },
 ];
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+const browser = await launch();
 const faults = [];
 try {
   for (const { name, ...look } of looks) {
     const context = await browser.newContext(look);
     for (const [place, path] of Object.entries(places)) {
       const page = await context.newPage();
-      page.on(
-        'console',
-        (message) => message.type() === 'error' && faults.push(`${path}: ${message.text()}`),
-      );
-      page.on('pageerror', (error) => faults.push(`${path}: ${error.message}`));
-      page.on('request', (request) => {
-        if (!request.url().startsWith(base)) faults.push(`${path} asks ${request.url()}`);
-        if (request.method() !== 'GET') faults.push(`${path} sends ${request.method()}`);
-      });
+      watch(page, base, faults);
       await page.goto(base + path);
       await page
         .getByRole('status')

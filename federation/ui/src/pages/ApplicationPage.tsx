@@ -68,11 +68,11 @@ function State({ application }: { application: Application }) {
         <Fact name="Health">
           <Health state={status?.health?.status ?? 'Unknown'} />
         </Fact>
-        <Fact name="Known">
+        <Fact name="Freshness">
           <Currency current={current} />{' '}
           {cluster && (
             <span className="muted">
-              cluster heard <Heard cluster={cluster} />
+              · cluster heard <Heard cluster={cluster} />
             </span>
           )}
         </Fact>

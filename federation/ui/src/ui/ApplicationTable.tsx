@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Application } from '../api/types';
 import type { Freshness } from '../state/fleet';
-import { Problems } from './Problems';
+import { messages, Problems } from './Problems';
 import { Health, Status, Sync } from './Status';
 import { Body, Cell, Column, Head, Name, Row, Table } from './Table';
 import { Revision } from './Text';
@@ -29,7 +29,7 @@ export function ApplicationTable({
             {showCluster && <Column>Cluster</Column>}
             <Column>Sync</Column>
             <Column>Health</Column>
-            <Column>Known</Column>
+            <Column>Freshness</Column>
             <Column number>Objects</Column>
             <Column>Revision</Column>
             <Column>Last sync</Column>
@@ -63,6 +63,8 @@ function ApplicationRow({
   const { cluster, namespace, name, status } = application;
   const summary = status?.summary;
   const phase = status?.operation?.phase;
+  const ended = status?.operation?.finishedAt ?? status?.history?.[0]?.finishedAt;
+  const troubled = messages(status).length > 0;
   return (
     <Row covered={current === 'stale' || current === 'missing'}>
       <Name>
@@ -88,28 +90,20 @@ function ApplicationRow({
       <Cell label="Health">
         <Health state={status?.health?.status ?? 'Unknown'} />
       </Cell>
-      <Cell label="Known">
+      <Cell label="Freshness">
         <Currency current={current} />
       </Cell>
       <Cell label="Objects">
-        {summary ? (
+        {summary && (
           <span title="Objects in the cluster as rendered, of those that Git wants">
             {summary.synced}/{summary.objects}
           </span>
-        ) : (
-          <span className="muted">–</span>
         )}
       </Cell>
-      <Cell label="Revision">
-        <Revision value={status?.revision} />
-      </Cell>
-      <Cell label="Last sync">
-        <span className={styles['nowrap']}>
-          <Ago at={status?.operation?.finishedAt ?? status?.history?.[0]?.finishedAt} />
-        </span>
-      </Cell>
-      <Cell label="Message" wide>
-        <Problems status={status} />
+      <Cell label="Revision">{status?.revision && <Revision value={status.revision} />}</Cell>
+      <Cell label="Last sync">{ended && <Ago at={ended} />}</Cell>
+      <Cell label="Message" size="wide">
+        {troubled && <Problems status={status} />}
       </Cell>
     </Row>
   );

@@ -69,7 +69,7 @@ function ClusterRow({ cluster, planeLost }: { cluster: SeenCluster; planeLost: b
           </Link>
           <Labels labels={cluster.labels} />
         </Name>
-        <Cell label="State" double>
+        <Cell label="State" size="double">
           <Status tone={state}>{HEADLINE_TEXT[state]}</Status>
           {current === 'stale' && (
             <span className={styles['last']}>last known: {HEADLINE_TEXT[lastKnown(cluster)]}</span>
@@ -77,9 +77,7 @@ function ClusterRow({ cluster, planeLost }: { cluster: SeenCluster; planeLost: b
           {current === 'late' && <span className={styles['last']}>report is late</span>}
         </Cell>
         <Cell label="Last heard">
-          <span className={styles['nowrap']}>
-            <Heard cluster={cluster} />
-          </span>
+          <Heard cluster={cluster} />
         </Cell>
         <Count label="Apps" value={counts.applications} />
         <Count label="Synced" value={counts.synced} />
@@ -95,14 +93,15 @@ function ClusterRow({ cluster, planeLost }: { cluster: SeenCluster; planeLost: b
         />
         <Count label="Drift repaired" value={counts.driftRepairs} />
         <Cell label="Registry at">
-          <Revision value={cluster.report?.revision} />
+          {cluster.report?.revision && <Revision value={cluster.report.revision} />}
         </Cell>
-        <Cell label="Versions">
-          <span className={styles['version']}>
-            {cluster.report?.agentVersion ? `agent ${cluster.report.agentVersion}` : '–'}
-          </span>
-          {cluster.report?.kubernetesVersion && (
-            <span className={styles['version']}>Kubernetes {cluster.report.kubernetesVersion}</span>
+        <Cell label="Versions" size="double">
+          {cluster.report && (
+            <span className={styles['versions']}>
+              agent {cluster.report.agentVersion ?? '–'}
+              <br />
+              K8s {cluster.report.kubernetesVersion ?? '–'}
+            </span>
           )}
         </Cell>
       </Row>

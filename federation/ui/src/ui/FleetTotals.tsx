@@ -11,6 +11,11 @@ export function FleetTotals({ totals, chosen }: { totals: Totals; chosen: Headli
   const { live, covered } = totals;
   return (
     <section aria-label="Totals" className={styles['totals']}>
+      <p className="hidden" role="status">
+        {HEADLINES.filter((each) => totals.byHeadline[each] > 0)
+          .map((each) => `${totals.byHeadline[each]} ${HEADLINE_TEXT[each]}`)
+          .join(', ')}
+      </p>
       <div className={styles['line']}>
         <h2>{plural(totals.clusters, 'cluster')}</h2>
         <span className="muted">State</span>
@@ -59,7 +64,8 @@ export function FleetTotals({ totals, chosen }: { totals: Totals; chosen: Headli
       </div>
       {live.driftRepairs > 0 && (
         <p className="muted">
-          {plural(live.driftRepairs, 'change')} by others repaired by the clusters that count.
+          {plural(live.driftRepairs, 'change')} by others reverted
+          {covered > 0 && ' (stale clusters not counted)'}
         </p>
       )}
     </section>

@@ -1,5 +1,5 @@
 import { useHistory } from '../live/queries';
-import type { JournalItem } from '../api/types';
+import type { Drift, JournalItem } from '../api/types';
 import { Pager } from './Pager';
 import { Empty, Loaded } from './States';
 import { Phase, Status } from './Status';
@@ -60,29 +60,24 @@ export function History({
 
 function Entry({ item }: { item: JournalItem }) {
   const sync = item.kind === 'sync' ? item.sync : undefined;
+  const message = item.message || sync?.message;
   return (
     <Row>
       <Name>
-        <span className={styles['nowrap']}>
-          <Ago at={item.at} />
-        </span>
+        <Ago at={item.at} />
       </Name>
-      <Cell label="What">
+      <Cell label="What" size="double">
         <What item={item} />
       </Cell>
-      <Cell label="Revision">
-        <Revision value={sync?.revision} />
-      </Cell>
-      <Cell label="Changes">
-        {sync ? <span className={styles['nowrap']}>{changes(sync)}</span> : <span className="muted">–</span>}
+      <Cell label="Revision">{sync?.revision && <Revision value={sync.revision} />}</Cell>
+      <Cell label="Changes" size="double">
+        {sync && changes(sync)}
       </Cell>
       <Cell label="Took">
-        <span className={styles['nowrap']}>
-          <Took from={sync?.startedAt} to={sync?.finishedAt} />
-        </span>
+        {sync?.startedAt && sync.finishedAt && <Took from={sync.startedAt} to={sync.finishedAt} />}
       </Cell>
-      <Cell label="Details" wide>
-        <Details item={item} />
+      <Cell label="Details" size="wide">
+        {(message || item.drift?.object) && <Details drift={item.drift} message={message} />}
       </Cell>
     </Row>
   );
@@ -122,9 +117,7 @@ function changes(sync: { created?: number; updated?: number; pruned?: number }):
 }
 
 /** What changed, where and by whom. Values are never carried: they may be secret. */
-function Details({ item }: { item: JournalItem }) {
-  const drift = item.kind === 'drift' ? item.drift : undefined;
-  const message = item.message || item.sync?.message;
+function Details({ drift, message }: { drift: Drift | undefined; message: string | undefined }) {
   return (
     <>
       {drift?.object && (

@@ -79,27 +79,21 @@ export function Column({
   );
 }
 
-/** One value; `label` names it on a phone, where there is no head. */
+/** One value; `label` names it on a phone, where there is no head. Without a value there is a dash. */
 export function Cell({
   label,
-  wide,
-  double,
+  size = 'normal',
   children,
 }: {
   label: string;
-  /** Holds sentences. */
-  wide?: boolean;
-  /** Needs more room on a phone. */
-  double?: boolean;
-  children: React.ReactNode;
+  /** `wide` holds sentences, `double` needs more room on a phone. */
+  size?: 'normal' | 'double' | 'wide';
+  children?: React.ReactNode;
 }) {
+  const empty = children === undefined || children === null || children === false || children === '';
   return (
-    <td
-      role="cell"
-      data-label={label}
-      className={wide ? styles['wide'] : double ? styles['double'] : undefined}
-    >
-      {children}
+    <td role="cell" data-label={label} className={empty ? styles['empty'] : styles[size]}>
+      {empty ? size !== 'wide' && '–' : children}
     </td>
   );
 }

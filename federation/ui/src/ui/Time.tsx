@@ -2,6 +2,7 @@ import { serverClock } from '../live/clock';
 import { useTick } from '../live/now';
 import { age } from '../state/fleet';
 import { duration } from '../state/format';
+import styles from './Time.module.css';
 import type { SeenCluster } from '../live/queries';
 
 /** How long ago a cluster was heard, ticking. */
@@ -10,7 +11,7 @@ export function Heard({ cluster }: { cluster: SeenCluster }) {
   const seconds = age(cluster);
   if (seconds === undefined) return <span className="muted">never</span>;
   return (
-    <time dateTime={cluster.lastReportAt} title={cluster.lastReportAt}>
+    <time className={styles['nowrap']} dateTime={cluster.lastReportAt} title={cluster.lastReportAt}>
       {duration(seconds)} ago
     </time>
   );
@@ -19,12 +20,12 @@ export function Heard({ cluster }: { cluster: SeenCluster }) {
 /** How long ago something happened by the plane's clock, ticking; the full time as its title. */
 export function Ago({ at }: { at: string | undefined }) {
   useTick();
-  if (!at) return <span className="muted">–</span>;
+  if (!at) return <>–</>;
   const then = Date.parse(at);
   if (Number.isNaN(then)) return <span>{at}</span>;
   const seconds = (serverClock.now() - then) / 1_000;
   return (
-    <time dateTime={at} title={at}>
+    <time className={styles['nowrap']} dateTime={at} title={at}>
       {/* An agent's clock may be ahead of the plane's. */}
       {seconds < -30 ? `in ${duration(-seconds)}` : `${duration(seconds)} ago`}
     </time>
@@ -32,8 +33,10 @@ export function Ago({ at }: { at: string | undefined }) {
 }
 
 /** How long something took. */
-export function Took({ from, to }: { from: string | undefined; to: string | undefined }) {
-  const seconds = (Date.parse(to ?? '') - Date.parse(from ?? '')) / 1_000;
-  if (Number.isNaN(seconds) || seconds < 0) return <span className="muted">–</span>;
-  return <span>{seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds)}</span>;
+export function Took({ from, to }: { from: string; to: string }) {
+  const seconds = (Date.parse(to) - Date.parse(from)) / 1_000;
+  if (Number.isNaN(seconds) || seconds < 0) return <>–</>;
+  return (
+    <span className={styles['nowrap']}>{seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds)}</span>
+  );
 }
