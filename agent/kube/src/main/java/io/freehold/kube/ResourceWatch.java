@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Follows all objects of one resource for ever: lists them in pages, then watches from the list's resourceVersion. A broken
@@ -22,6 +23,8 @@ final class ResourceWatch implements Runnable {
   private static final int PAGE = 500;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  // A watch that lasted this long was no failure, whatever ended it.
+  private static final Duration HEALTHY_AFTER = Duration.ofSeconds(5);
   private static final Duration WATCH_TIMEOUT = Duration.ofMinutes(8);
 
   private final ApiServer server;
@@ -70,16 +73,9 @@ final class ResourceWatch implements Runnable {
   public void run() {
     while (!closed) {
       try {
-        if (resourceVersion.isEmpty()) {
-          resourceVersion = list();
-        }
-        watch();
-      } catch (Refused e) {
-        refused(e.failure);
+        listAndWatch();
       } catch (IOException | ClusterUnreachableException e) {
-        if (!closed) {
-          LOG.warn("Watch of {} broke, going on in {} ms: {}", name(), pause.toMillis(), e.getMessage());
-        }
+        broke(e);
       } catch (RuntimeException e) {
         // A defect here or in a listener: start over rather than stop seeing drift.
         LOG.error("Watch of {} failed, listing again", name(), e);
@@ -87,6 +83,26 @@ final class ResourceWatch implements Runnable {
       }
       pauseBeforeNext();
     }
+  }
+
+  private void listAndWatch() throws IOException {
+    try {
+      if (resourceVersion.isEmpty()) {
+        resourceVersion = list();
+      }
+      watch();
+    } catch (Refused e) {
+      refused(e.failure);
+    }
+  }
+
+  private void broke(Exception e) {
+    if (closed) {
+      return;
+    }
+    boolean worthAWord = pause.equals(FIRST_PAUSE) || pause.equals(LONGEST_PAUSE);
+    LOG.atLevel(worthAWord ? Level.WARN : Level.DEBUG)
+        .log("Watch of {} broke, going on in {} ms: {}", name(), pause.toMillis(), e.getMessage());
   }
 
   /** Goes on at once where it is pausing after a failure. */
@@ -131,6 +147,7 @@ final class ResourceWatch implements Runnable {
 
   private void watch() throws IOException {
     long seconds = WATCH_TIMEOUT.toSeconds() + random.nextLong(WATCH_TIMEOUT.toSeconds() / 4);
+    long openedAt = System.nanoTime();
     String more =
         "watch=true&allowWatchBookmarks=true&timeoutSeconds="
             + seconds
@@ -144,6 +161,9 @@ final class ResourceWatch implements Runnable {
       }
     } finally {
       body = null;
+      if (System.nanoTime() - openedAt > HEALTHY_AFTER.toNanos()) {
+        pause = FIRST_PAUSE;
+      }
     }
   }
 

@@ -23,6 +23,7 @@ class ResourceWatchTest {
   private FakeApiServer fake;
   private ApiServer server;
   private ResourceWatch watch;
+  private volatile boolean failNextListed;
 
   @BeforeEach
   void connect() throws IOException {
@@ -122,6 +123,16 @@ class ResourceWatchTest {
   }
 
   @Test
+  void goesOnAfterAListenerFailedToHearThatNothingExists() throws InterruptedException {
+    failNextListed = true;
+    fake.next(404, "404 page not found");
+    fake.next(200, page("9", "", "a"));
+    start();
+
+    expect("listing", "listing", "listed", "listing", "a", "listed");
+  }
+
+  @Test
   void breaksAConnectionThatIsSilentForTooLong() throws InterruptedException {
     fake.next(200, page("7", ""));
     fake.next(
@@ -217,6 +228,10 @@ class ResourceWatchTest {
     @Override
     public void listed() {
       told.add("listed");
+      if (failNextListed) {
+        failNextListed = false;
+        throw new IllegalStateException("a defect of a listener");
+      }
     }
   }
 }
