@@ -42,7 +42,9 @@ export function ApplicationPage({ cluster, namespace, name, search }: Place & { 
       <Loaded query={query} what="application">
         {(application) => <State application={application} />}
       </Loaded>
-      <History cluster={cluster} namespace={namespace} name={name} after={search.after ?? []} />
+      {!query.error && (
+        <History cluster={cluster} namespace={namespace} name={name} after={search.after ?? []} />
+      )}
     </>
   );
 }

@@ -1,16 +1,22 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { planeLost } from '../live/connection';
 import { useTick } from '../live/now';
 import { useClusters, useConnection, type SeenCluster } from '../live/queries';
 import { freshness, headline, totals, worstFirst, HEADLINE_TEXT } from '../state/fleet';
-import { plural } from '../state/format';
+import { count, plural } from '../state/format';
 import type { FleetSearch } from '../state/search';
 import { ClusterTable } from '../ui/ClusterTable';
 import { FleetTotals } from '../ui/FleetTotals';
 import { LostNotice } from '../ui/FreshnessLight';
 import { Refusals } from '../ui/Refusals';
+import { TextFilter } from '../ui/TextFilter';
 import { Empty, Loaded } from '../ui/States';
 import { Title } from '../ui/Title';
+
+/** A calm page: worst first, so that the rest is seldom needed. */
+const ROWS = 200;
+/** Up to this many clusters the eye finds faster than a filter. */
+const FEW = 8;
 
 /** The fleet: totals that sum up, then every cluster, worst first. */
 export function FleetPage({ search }: { search: FleetSearch }) {
@@ -42,21 +48,65 @@ function Fleet({ clusters, search }: { clusters: SeenCluster[]; search: FleetSea
       </>
     );
   }
-  const sums = totals(clusters, lost);
-  const shown = worstFirst(clusters, lost).filter(
-    (each) => search.state === undefined || headline(each, freshness(each, lost)) === search.state,
-  );
   return (
     <>
-      <FleetTotals totals={sums} chosen={search.state} />
+      <FleetTotals totals={totals(clusters, lost)} search={search} />
       <Refusals />
-      {search.state !== undefined && (
-        <p>
-          Showing {plural(shown.length, 'cluster')} of {clusters.length}: {HEADLINE_TEXT[search.state]}.{' '}
-          <Link to="/">Show all</Link>
-        </p>
-      )}
-      {shown.length > 0 && <ClusterTable clusters={shown} planeLost={lost} />}
+      <ClusterList clusters={clusters} search={search} planeLost={lost} />
     </>
   );
+}
+
+function ClusterList({
+  clusters,
+  search,
+  planeLost,
+}: {
+  clusters: readonly SeenCluster[];
+  search: FleetSearch;
+  planeLost: boolean;
+}) {
+  const navigate = useNavigate();
+  const wanted = (search.q ?? '').toLowerCase();
+  const matching = worstFirst(clusters, planeLost).filter(
+    (each) =>
+      (search.state === undefined || headline(each, freshness(each, planeLost)) === search.state) &&
+      searchText(each).includes(wanted),
+  );
+  const shown = search.all === 'yes' ? matching : matching.slice(0, ROWS);
+  const filtered = search.state !== undefined || search.q !== undefined;
+  return (
+    <>
+      {(clusters.length > FEW || search.q !== undefined) && (
+        <TextFilter
+          value={search.q ?? ''}
+          onChange={(q) => {
+            const { q: _, ...rest } = search;
+            void navigate({ to: '/', search: q ? { ...rest, q } : rest, replace: true });
+          }}
+        />
+      )}
+      {(filtered || shown.length < matching.length) && (
+        <p role="status">
+          Showing {count(shown.length)} of {plural(clusters.length, 'cluster')}
+          {search.state !== undefined && `: ${HEADLINE_TEXT[search.state]}`}.{' '}
+          {shown.length < matching.length && (
+            <>
+              <Link to="/" search={{ ...search, all: 'yes' }}>
+                Show {plural(matching.length - shown.length, 'more', 'more')}
+              </Link>{' '}
+            </>
+          )}
+          {filtered && <Link to="/">Clear the filter</Link>}
+        </p>
+      )}
+      {shown.length > 0 && <ClusterTable clusters={shown} planeLost={planeLost} />}
+    </>
+  );
+}
+
+/** What the filter looks at: the name and the labels as they are shown. */
+function searchText(cluster: SeenCluster): string {
+  const labels = Object.entries(cluster.labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  return [cluster.name, ...labels].join(' ').toLowerCase();
 }

@@ -22,6 +22,9 @@ export interface ListSearch {
 
 export interface FleetSearch {
   state?: Headline;
+  q?: string;
+  /** Show more rows than fit a calm page. */
+  all?: 'yes';
 }
 
 export interface HistorySearch {
@@ -56,14 +59,18 @@ export function listSearch(raw: Raw): ListSearch {
   return {
     ...nonEmpty('sync', known(raw['sync'], SYNC_STATES)),
     ...nonEmpty('health', known(raw['health'], HEALTH_STATES)),
-    ...(typeof raw['q'] === 'string' && raw['q'] !== '' ? { q: raw['q'] } : {}),
+    ...text('q', raw['q']),
     ...nonEmpty('after', texts(raw['after'])),
   };
 }
 
 export function fleetSearch(raw: Raw): FleetSearch {
   const state = known(raw['state'], HEADLINES)[0];
-  return state === undefined ? {} : { state };
+  return {
+    ...(state === undefined ? {} : { state }),
+    ...text('q', raw['q']),
+    ...(raw['all'] === 'yes' ? { all: 'yes' } : {}),
+  };
 }
 
 export function historySearch(raw: Raw): HistorySearch {
@@ -72,6 +79,10 @@ export function historySearch(raw: Raw): HistorySearch {
 
 function nonEmpty<K extends string, T>(key: K, values: T[]): { [P in K]?: T[] } {
   return (values.length > 0 ? { [key]: values } : {}) as { [P in K]?: T[] };
+}
+
+function text<K extends string>(key: K, value: unknown): { [P in K]?: string } {
+  return (typeof value === 'string' && value !== '' ? { [key]: value } : {}) as { [P in K]?: string };
 }
 
 function texts(value: unknown): string[] {

@@ -52,10 +52,11 @@ export function ApplicationList({ search, cluster }: { search: ListSearch; clust
                 busy={query.isPlaceholderData}
               />
             )}
-            <Pager after={search.after ?? []} next={page.next} />
           </>
         )}
       </Loaded>
+      {/* Also beside an error: a cursor of an old address may be refused, and the way back must stay. */}
+      <Pager after={search.after ?? []} next={query.data?.next} />
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { Application } from '../api/types';
 import type { Freshness } from '../state/fleet';
 import { messages, Problems } from './Problems';
@@ -51,7 +52,7 @@ export function ApplicationTable({
   );
 }
 
-function ApplicationRow({
+const ApplicationRow = memo(function ApplicationRow({
   application,
   current,
   showCluster,
@@ -107,7 +108,7 @@ function ApplicationRow({
       </Cell>
     </Row>
   );
-}
+});
 
 const CURRENCY: Record<Freshness, string> = {
   live: 'Live',

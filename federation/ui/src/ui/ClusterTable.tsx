@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { SeenCluster } from '../live/queries';
-import { freshness, headline, HEADLINE_TEXT, lastKnown } from '../state/fleet';
+import { freshness, type Freshness, headline, HEADLINE_TEXT, lastKnown } from '../state/fleet';
 import { ClusterNotes, hasNotes, Labels } from './ClusterNotes';
 import { Body, Cell, Column, Count, Head, Name, Notes, Row, Table } from './Table';
 import { Status } from './Status';
@@ -48,15 +49,21 @@ export function ClusterTable({
       </Head>
       <Body>
         {clusters.map((cluster) => (
-          <ClusterRow key={cluster.name} cluster={cluster} planeLost={planeLost} />
+          <ClusterRow key={cluster.name} cluster={cluster} current={freshness(cluster, planeLost)} />
         ))}
       </Body>
     </Table>
   );
 }
 
-function ClusterRow({ cluster, planeLost }: { cluster: SeenCluster; planeLost: boolean }) {
-  const current = freshness(cluster, planeLost);
+/** Most rows stay as they are from one second to the next: only their age ticks. */
+const ClusterRow = memo(function ClusterRow({
+  cluster,
+  current,
+}: {
+  cluster: SeenCluster;
+  current: Freshness;
+}) {
   const state = headline(cluster, current);
   const counts = cluster.counts;
   const covered = current === 'stale' || current === 'missing';
@@ -112,4 +119,4 @@ function ClusterRow({ cluster, planeLost }: { cluster: SeenCluster; planeLost: b
       )}
     </>
   );
-}
+});

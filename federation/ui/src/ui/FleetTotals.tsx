@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router';
-import { HEADLINE_TEXT, HEADLINES, type Headline, type Totals } from '../state/fleet';
+import { HEADLINE_TEXT, HEADLINES, type Totals } from '../state/fleet';
 import { count, plural } from '../state/format';
+import type { FleetSearch } from '../state/search';
 import { Bar } from './Bar';
 import { Shape, Status, type Tone } from './Status';
 import type { HealthState, SyncState } from '../api/types';
 import styles from './FleetTotals.module.css';
 
 /** The fleet in numbers; each line sums to its total. */
-export function FleetTotals({ totals, chosen }: { totals: Totals; chosen: Headline | undefined }) {
+export function FleetTotals({ totals, search }: { totals: Totals; search: FleetSearch }) {
   const { live, covered } = totals;
   return (
     <section aria-label="Totals" className={styles['totals']}>
@@ -25,8 +26,8 @@ export function FleetTotals({ totals, chosen }: { totals: Totals; chosen: Headli
             <li key={each}>
               <Link
                 to="/"
-                search={chosen === each ? {} : { state: each }}
-                aria-current={chosen === each ? 'true' : undefined}
+                search={search.state === each ? {} : { state: each }}
+                aria-current={search.state === each ? 'true' : undefined}
               >
                 <Status tone={each}>
                   <b>{count(totals.byHeadline[each])}</b> {HEADLINE_TEXT[each]}

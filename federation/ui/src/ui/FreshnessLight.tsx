@@ -1,7 +1,7 @@
 import { elapsed } from '../live/clock';
 import { light, planeLost, type ConnectionState, type Light } from '../live/connection';
 import { useTick } from '../live/now';
-import { useConnection } from '../live/queries';
+import { useClusters, useConnection } from '../live/queries';
 import { duration } from '../state/format';
 import { Shape, type Tone } from './Status';
 import styles from './FreshnessLight.module.css';
@@ -16,6 +16,8 @@ const TONES: Record<Light, Tone> = {
 /** How old the picture is. The word alone is announced; the ticking age is not. */
 export function FreshnessLight() {
   useTick();
+  // The heartbeat of every place, also of those that show no cluster.
+  useClusters();
   const state = useConnection();
   const now = light(state);
   return (

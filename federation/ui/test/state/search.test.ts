@@ -16,5 +16,5 @@ it('reads and writes an address without loss', () => {
 it('drops what it does not know', () => {
   expect(listSearch(parseSearch('?sync=Bogus&health=&q=&cluster=x&__proto__=1'))).toEqual({});
   expect(fleetSearch(parseSearch('?state=bogus'))).toEqual({});
-  expect(fleetSearch(parseSearch('?state=stale&state=bogus'))).toEqual({ state: 'stale' });
+  expect(fleetSearch(parseSearch('?state=stale&state=bogus&all=1'))).toEqual({ state: 'stale' });
 });
