@@ -30,8 +30,7 @@ class EmbeddedDatabaseTest {
       new RegistryTable(first).replace("c0ffee", Instant.EPOCH, List.of(EAST));
       assertThatThrownBy(() -> Database.embedded(directory, TestDatabase.BINARIES))
           .isInstanceOfSatisfying(
-              StoreException.class,
-              e -> assertThat(e.code()).isEqualTo(StoreException.Code.SETUP));
+              StoreException.class, e -> assertThat(e.code()).isEqualTo(StoreException.Code.SETUP));
     }
     try (Database second = Database.embedded(directory, TestDatabase.BINARIES)) {
       assertThat(new RegistryTable(second).clusters()).containsExactly(EAST);
