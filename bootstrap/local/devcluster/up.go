@@ -29,6 +29,7 @@ func up(args []string) int {
 		fmt.Fprintln(os.Stderr, "usage: devcluster up --dir DIRECTORY [--name NAME] [--nodes=false] [--timeout 2m]")
 		return 2
 	}
+	leaveProcessGroup()
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	stop, cancel := context.WithCancelCause(context.Background())
@@ -43,6 +44,14 @@ func up(args []string) int {
 	}
 	report(event{Event: "stopped", Reason: context.Cause(stop).Error()})
 	return 0
+}
+
+// leaveProcessGroup keeps a terminal's Ctrl-C away, which it sends to all processes of the group: the program that
+// started us decides when the cluster ends. A person at a terminal keeps the key.
+func leaveProcessGroup() {
+	if input, err := os.Stdin.Stat(); err == nil && input.Mode()&os.ModeCharDevice == 0 {
+		_ = syscall.Setpgid(0, 0) // fails only if we lead a session already
+	}
 }
 
 func run(stop context.Context, dir, name string, nodes bool, timeout time.Duration) error {

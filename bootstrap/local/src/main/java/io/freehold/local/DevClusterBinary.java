@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * for some minutes.
  */
 public final class DevClusterBinary {
+  private static final String FOLDER = "devcluster";
   private static final Duration TELL = Duration.ofSeconds(5);
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
@@ -67,6 +68,7 @@ public final class DevClusterBinary {
         try (var _ = lock(channel, progress)) {
           if (!Files.isExecutable(executable)) {
             build(sources, go, executable, progress);
+            OldBinaries.prune(cache.resolve(FOLDER));
           }
         }
       }
@@ -93,7 +95,7 @@ public final class DevClusterBinary {
   }
 
   private static Path executable(Path cache, DevClusterSources sources) {
-    return cache.resolve("devcluster").resolve(sources.digest()).resolve("devcluster");
+    return cache.resolve(FOLDER).resolve(sources.digest()).resolve("devcluster");
   }
 
   private static void build(

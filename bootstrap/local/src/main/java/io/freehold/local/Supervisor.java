@@ -27,13 +27,11 @@ final class Supervisor implements AutoCloseable {
 
   private final String name;
   private final Process process;
-  private final Thread hook;
   private final CompletableFuture<Ready> ready = new CompletableFuture<>();
 
   private Supervisor(String name, Process process) {
     this.name = name;
     this.process = process;
-    this.hook = new Thread(process::destroy, "stop cluster " + name);
   }
 
   record Ready(Path kubeconfig, URI server) {}
@@ -50,7 +48,6 @@ final class Supervisor implements AutoCloseable {
             .redirectError(errors.toFile())
             .start();
     var supervisor = new Supervisor(options.name(), process);
-    Runtime.getRuntime().addShutdownHook(supervisor.hook);
     Thread.ofVirtual().name("cluster " + options.name()).start(() -> supervisor.follow(errors));
     return supervisor;
   }
@@ -91,11 +88,6 @@ final class Supervisor implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();
-    }
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      LOG.trace("the JVM shuts down", e);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,19 @@ class DevClusterBinaryTest {
     try (var files = Files.walk(temp.resolve("cache"))) {
       assertThat(files.filter(Files::isExecutable).filter(Files::isRegularFile)).isEmpty();
     }
+  }
+
+  @Test
+  void onlyTheNewestBuildsAreKept() throws Exception {
+    for (var i = 0; i < 5; i++) {
+      var executable = Files.createDirectories(temp.resolve("build" + i)).resolve("devcluster");
+      Files.writeString(executable, "");
+      Files.setLastModifiedTime(executable, FileTime.fromMillis(1_000_000L + i * 1000L));
+    }
+    OldBinaries.prune(temp);
+    assertThat(temp.resolve("build1/devcluster")).doesNotExist();
+    assertThat(temp.resolve("build2/devcluster")).exists();
+    assertThat(temp.resolve("build4/devcluster")).exists();
   }
 
   @Test

@@ -118,6 +118,8 @@ class LocalClusterTest {
       var supervisor = parent.children().findFirst().orElseThrow();
       assertThat(supervisor.destroyForcibly()).isTrue();
       Processes.awaitNone(temp);
+      // What it left in the directory does not hinder the next one.
+      LocalCluster.start(LocalCluster.Options.apiServer("heir", temp)).close();
     } finally {
       parent.destroyForcibly();
     }
