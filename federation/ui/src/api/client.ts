@@ -1,4 +1,4 @@
-import type { Application, Cluster, JournalItem, Page, Refusal } from './types';
+import type { Application, ClusterPage, JournalItem, Page, Refusal } from './types';
 
 /** Longest wait for an answer before it counts as unreachable. */
 const TIMEOUT_MS = 10_000;
@@ -45,7 +45,7 @@ export class Client {
     private readonly fetcher: typeof fetch = (input, init) => fetch(input, init),
   ) {}
 
-  clusters(signal?: AbortSignal): Promise<Page<Cluster>> {
+  clusters(signal?: AbortSignal): Promise<ClusterPage> {
     return this.get('/api/v1/clusters', {}, signal);
   }
 

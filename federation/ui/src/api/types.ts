@@ -54,6 +54,8 @@ export interface Cluster {
   /** Seconds between the last report and this answer, by the plane's clock. */
   ageSeconds?: number;
   reportIntervalSeconds: number;
+  /** Why the plane cannot use its newest cluster.yaml. */
+  problem?: string;
   report?: ClusterReport;
   counts: Counts;
 }
@@ -134,6 +136,18 @@ export interface Page<T> {
   items: T[];
   next?: string;
   total?: number;
+}
+
+/** The plane's own view of the registry. */
+export interface RegistryStatus {
+  revision?: string;
+  available: boolean;
+  message?: string;
+}
+
+/** The clusters of the registry. */
+export interface ClusterPage extends Page<Cluster> {
+  registry?: RegistryStatus;
 }
 
 /** What the event stream tells: something changed, fetch it if it is on screen. */

@@ -1,7 +1,7 @@
 import { keepPreviousData, QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { Client, type Lists } from '../api/client';
-import type { Cluster } from '../api/types';
+import type { Cluster, RegistryStatus } from '../api/types';
 import { keys } from './affected';
 import { mark, type Mark } from './clock';
 import { connection, light, type ConnectionState } from './connection';
@@ -42,20 +42,36 @@ function interval(whenLive: number): () => number {
   return () => (light(connection.snapshot()) === 'live' ? whenLive : POLL_MS);
 }
 
+interface Seen {
+  readonly clusters: SeenCluster[];
+  readonly registry: RegistryStatus | undefined;
+}
+
 const clustersQuery = queryOptions({
   queryKey: keys.clusters(),
-  queryFn: async ({ signal }) => {
+  queryFn: async ({ signal }): Promise<Seen> => {
     const page = await client.clusters(signal);
     const seen = mark();
-    return page.items.map((cluster): SeenCluster => ({ ...cluster, seen }));
+    return {
+      clusters: page.items.map((cluster): SeenCluster => ({ ...cluster, seen })),
+      registry: page.registry,
+    };
   },
   refetchInterval: interval(HEARTBEAT_MS),
   // An age is new in every answer; the marks must not be shared with older ones.
   structuralSharing: false,
 });
 
+const onlyClusters = (seen: Seen) => seen.clusters;
+const onlyRegistry = (seen: Seen) => seen.registry;
+
 export function useClusters() {
-  return useQuery(clustersQuery);
+  return useQuery({ ...clustersQuery, select: onlyClusters });
+}
+
+/** How the plane itself sees the registry. */
+export function useRegistry() {
+  return useQuery({ ...clustersQuery, select: onlyRegistry }).data;
 }
 
 export function useRefusals() {

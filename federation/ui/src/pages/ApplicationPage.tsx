@@ -1,9 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Application } from '../api/types';
-import { planeLost } from '../live/connection';
-import { useTick } from '../live/now';
-import { useApplication, useClusters, useConnection } from '../live/queries';
-import { freshness, type Freshness } from '../state/fleet';
+import { useFreshness } from '../live/freshness';
+import { useApplication, useClusters } from '../live/queries';
 import type { HistorySearch } from '../state/search';
 import { Currency } from '../ui/ApplicationTable';
 import { Crumbs, Fact, Facts } from '../ui/Facts';
@@ -50,14 +48,8 @@ export function ApplicationPage({ cluster, namespace, name, search }: Place & { 
 }
 
 function State({ application }: { application: Application }) {
-  useTick();
-  const lost = planeLost(useConnection());
+  const current = useFreshness()(application);
   const cluster = useClusters().data?.find((each) => each.name === application.cluster);
-  const current: Freshness = cluster
-    ? freshness(cluster, lost)
-    : application.clusterState === 'fresh' && !lost
-      ? 'live'
-      : 'stale';
   const { status } = application;
   const summary = status?.summary;
   const operation = status?.operation;

@@ -8,6 +8,7 @@ import type { FleetSearch } from '../state/search';
 import { ClusterTable } from '../ui/ClusterTable';
 import { FleetTotals } from '../ui/FleetTotals';
 import { LostNotice } from '../ui/FreshnessLight';
+import { RegistryNotice } from '../ui/RegistryNotice';
 import { Refusals } from '../ui/Refusals';
 import { TextFilter } from '../ui/TextFilter';
 import { Empty, Loaded } from '../ui/States';
@@ -39,6 +40,7 @@ function Fleet({ clusters, search }: { clusters: SeenCluster[]; search: FleetSea
   if (clusters.length === 0) {
     return (
       <>
+        <RegistryNotice />
         <Refusals />
         <Empty title="No cluster is registered yet.">
           A cluster appears here once its folder <code>clusters/NAME</code> is in the registry:{' '}
@@ -51,6 +53,7 @@ function Fleet({ clusters, search }: { clusters: SeenCluster[]; search: FleetSea
   return (
     <>
       <FleetTotals totals={totals(clusters, lost)} search={search} />
+      <RegistryNotice />
       <Refusals />
       <ClusterList clusters={clusters} search={search} planeLost={lost} />
     </>

@@ -73,6 +73,21 @@ export function sourceProblem(cluster: SeenCluster): string | undefined {
   return source.message || source.reason || 'The registry does not answer.';
 }
 
+/** All zero. */
+export const NO_COUNTS: Readonly<Counts> = {
+  applications: 0,
+  synced: 0,
+  outOfSync: 0,
+  unknown: 0,
+  healthy: 0,
+  progressing: 0,
+  degraded: 0,
+  suspended: 0,
+  missing: 0,
+  unknownHealth: 0,
+  driftRepairs: 0,
+};
+
 export interface Totals {
   readonly clusters: number;
   readonly byHeadline: Readonly<Record<Headline, number>>;
@@ -86,19 +101,7 @@ export interface Totals {
 /** Sums over the fleet: the headlines sum to the clusters, each axis plus `covered` to the applications. */
 export function totals(clusters: readonly SeenCluster[], planeLost: boolean): Totals {
   const byHeadline = Object.fromEntries(HEADLINES.map((each) => [each, 0])) as Record<Headline, number>;
-  const live: Counts = {
-    applications: 0,
-    synced: 0,
-    outOfSync: 0,
-    unknown: 0,
-    healthy: 0,
-    progressing: 0,
-    degraded: 0,
-    suspended: 0,
-    missing: 0,
-    unknownHealth: 0,
-    driftRepairs: 0,
-  };
+  const live: Counts = { ...NO_COUNTS };
   let covered = 0;
   for (const cluster of clusters) {
     const current = freshness(cluster, planeLost);

@@ -1,9 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { planeLost } from '../live/connection';
-import { useTick } from '../live/now';
-import { useApplications, useClusters, useConnection } from '../live/queries';
+import { useFreshness } from '../live/freshness';
+import { useApplications } from '../live/queries';
 import type { Application, Page } from '../api/types';
-import { freshness, type Freshness } from '../state/fleet';
 import { count, plural } from '../state/format';
 import type { ListSearch } from '../state/search';
 import { ApplicationTable } from './ApplicationTable';
@@ -17,7 +15,6 @@ const LIMIT = 100;
 
 /** Applications of one cluster or of the fleet, filtered and paged by the plane. */
 export function ApplicationList({ search, cluster }: { search: ListSearch; cluster?: string }) {
-  useTick();
   const query = useApplications({
     ...(cluster === undefined ? {} : { cluster }),
     sync: search.sync ?? [],
@@ -26,13 +23,7 @@ export function ApplicationList({ search, cluster }: { search: ListSearch; clust
     limit: LIMIT,
     ...(search.after ? { cursor: search.after.at(-1) ?? '' } : {}),
   });
-  const lost = planeLost(useConnection());
-  const clusters = useClusters().data;
-  const current = (application: Application): Freshness => {
-    const known = clusters?.find((each) => each.name === application.cluster);
-    if (known) return freshness(known, lost);
-    return application.clusterState === 'fresh' && !lost ? 'live' : 'stale';
-  };
+  const current = useFreshness();
   return (
     <section aria-label="Applications" className={styles['list']}>
       <FilterBar search={search} />

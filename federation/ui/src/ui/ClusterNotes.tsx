@@ -9,6 +9,7 @@ export function hasNotes(cluster: SeenCluster): boolean {
   const report = cluster.report;
   return (
     cluster.state === 'missing' ||
+    cluster.problem !== undefined ||
     sourceProblem(cluster) !== undefined ||
     (report?.outbox ?? 0) > 0 ||
     (report?.outboxLost ?? 0) > 0
@@ -25,6 +26,11 @@ export function ClusterNotes({ cluster }: { cluster: SeenCluster }) {
     <ul className={styles['notes']}>
       {cluster.state === 'missing' && (
         <li>In Git, but its agent has never reported. Is it bootstrapped, and can it reach this plane?</li>
+      )}
+      {cluster.problem !== undefined && (
+        <li>
+          <Status tone="degraded">cluster.yaml unusable</Status> {cluster.problem}
+        </li>
       )}
       {problem !== undefined && (
         <li>

@@ -85,6 +85,23 @@ it('says what keeps a cluster from its registry, and what it could not send', as
   expect(screen.getByText(/3 entries dropped/)).toBeTruthy();
 });
 
+it('says when the plane itself cannot read the registry, or one cluster.yaml', async () => {
+  const broken = world.clusters.map((each) =>
+    each.name === 'staging' ? { ...each, problem: 'clusters/staging/cluster.yaml:3: no public key' } : each,
+  );
+  answer = (path) =>
+    path === '/api/v1/clusters'
+      ? {
+          items: broken,
+          registry: { revision: 'a'.repeat(40), available: false, message: 'connection refused' },
+        }
+      : { items: [] };
+  open('/');
+  expect(await screen.findByText('The plane cannot read the registry')).toBeTruthy();
+  expect(screen.getByText(/It goes by aaaaaaa/)).toBeTruthy();
+  expect(screen.getByText(/cluster.yaml:3: no public key/)).toBeTruthy();
+});
+
 it('narrows the fleet by the address', async () => {
   open('/?state=stale');
   await rowOf('prod-ap-1');
