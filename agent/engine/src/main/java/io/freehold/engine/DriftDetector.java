@@ -11,6 +11,10 @@ import java.util.Optional;
  * later state drifted when we own other fields than then, or when a value or the order of list
  * items under the remembered fields is another ({@link #compare}). Thread safe; keeps nothing but
  * the shared field sets.
+ *
+ * <p>The event of a write of ours may arrive before its answer, and then looks like drift: while a
+ * write of an object is on its way, its newest event is to be held back and compared with what is
+ * remembered from the answer.
  */
 public final class DriftDetector {
   private final FieldSets sets = new FieldSets();

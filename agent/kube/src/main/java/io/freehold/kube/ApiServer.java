@@ -44,7 +44,7 @@ final class ApiServer implements AutoCloseable {
 
   private final Credentials credentials;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpClient client;
+  private volatile HttpClient client;
   private final StreamClients streams;
   private final Semaphore writes = new Semaphore(WRITES, true);
   private final Semaphore reads = new Semaphore(READS);
@@ -92,6 +92,9 @@ final class ApiServer implements AutoCloseable {
     try {
       response = send(lease.client(), request, BodyHandlers.ofInputStream(), path);
     } catch (ClusterUnreachableException e) {
+      if (isTimeout(e.getCause())) {
+        lease.retire();
+      }
       lease.close();
       throw e;
     }
@@ -163,9 +166,29 @@ final class ApiServer implements AutoCloseable {
   }
 
   private Answer answer(HttpRequest request, String what) {
-    HttpResponse<byte[]> response =
-        send(client, request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_LIMIT), what);
-    return new Answer(response.statusCode(), response.body(), response.headers());
+    HttpClient used = client;
+    try {
+      HttpResponse<byte[]> response =
+          send(used, request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_LIMIT), what);
+      return new Answer(response.statusCode(), response.body(), response.headers());
+    } catch (ClusterUnreachableException e) {
+      if (isTimeout(e.getCause())) {
+        replace(used);
+      }
+      throw e;
+    }
+  }
+
+  /** A connection that went dead without a word stays in use for many minutes, until TCP gives it up: take another. */
+  private synchronized void replace(HttpClient dead) {
+    if (client.equals(dead)) {
+      client = newClient();
+      dead.shutdown();
+    }
+  }
+
+  private static boolean isTimeout(@Nullable Throwable cause) {
+    return cause instanceof TimeoutException || cause instanceof HttpTimeoutException;
   }
 
   private static <T> HttpResponse<T> send(HttpClient client, HttpRequest request, BodyHandler<T> handler, String what) {

@@ -26,6 +26,9 @@ final class Discovery {
   private static final Set<String> WATCHABLE = Set.of("list", "watch", "delete");
   private static final long UNKNOWN_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
+  // After a failure, known kinds are answered from what is known for so long.
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
+
   private final ApiServer server;
   private final LongSupplier nanoTime;
   private final Object lock = new Object();
@@ -36,10 +39,12 @@ final class Discovery {
   private volatile Snapshot snapshot = Snapshot.NONE;
   private volatile boolean outdated = true;
   private volatile long reads;
+  private volatile long failedAt;
 
   Discovery(ApiServer server, LongSupplier nanoTime) {
     this.server = server;
     this.nanoTime = nanoTime;
+    this.failedAt = nanoTime.getAsLong() - PATIENCE_NANOS;
   }
 
   /**
@@ -51,7 +56,7 @@ final class Discovery {
     Key key = new Key(apiVersion, kind);
     long before = reads;
     ResourceKind known = snapshot.kinds().get(key);
-    if (known != null && !outdated) {
+    if (known != null && (!outdated || nanoTime.getAsLong() - failedAt < PATIENCE_NANOS)) {
       return Optional.of(known);
     }
     try {
@@ -95,6 +100,7 @@ final class Discovery {
         }
       } catch (ClusterUnreachableException e) {
         outdated = true;
+        failedAt = nanoTime.getAsLong();
         throw e;
       }
       readAt = nanoTime.getAsLong();

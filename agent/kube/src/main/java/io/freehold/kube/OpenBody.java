@@ -29,6 +29,12 @@ final class OpenBody implements AutoCloseable {
     return new Answer(status(), stream().readNBytes(ERROR_LIMIT), response.headers());
   }
 
+  /** Closes it, and uses another connection for what is opened next. */
+  void abandon() {
+    lease.retire();
+    close();
+  }
+
   @Override
   public void close() {
     try {

@@ -115,7 +115,7 @@ final class ResourceWatch implements Runnable {
     OpenBody open = body;
     if (open != null && nowNanos - heardAt > limit.toNanos()) {
       LOG.warn("Watch of {} is silent, connecting again", name());
-      open.close();
+      open.abandon();
     }
   }
 

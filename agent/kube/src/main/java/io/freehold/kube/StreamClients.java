@@ -42,10 +42,23 @@ final class StreamClients implements AutoCloseable {
   private static final class Shared {
     private final HttpClient client;
     private int open;
+    private boolean retired;
 
     Shared(HttpClient client) {
       this.client = client;
     }
+  }
+
+  private synchronized void release(Shared shared) {
+    shared.open--;
+    if (shared.retired && shared.open == 0) {
+      shared.client.shutdownNow();
+    }
+  }
+
+  private synchronized void retire(Shared shared) {
+    shared.retired = true;
+    clients.remove(shared);
   }
 
   /** One open body. */
@@ -65,10 +78,13 @@ final class StreamClients implements AutoCloseable {
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
-        synchronized (StreamClients.this) {
-          shared.open--;
-        }
+        release(shared);
       }
+    }
+
+    /** The connection seems dead: no new body is opened on it. The client would go on using it for many minutes. */
+    void retire() {
+      StreamClients.this.retire(shared);
     }
   }
 }

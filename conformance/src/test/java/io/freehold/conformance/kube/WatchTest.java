@@ -142,6 +142,24 @@ class WatchTest {
   }
 
   @Test
+  void watchesMoreKindsThanOneConnectionCarries() {
+    // An API server grants 100 streams per connection; these stand for as many kinds.
+    int kinds = 130;
+    for (int i = 0; i < kinds; i++) {
+      watching.watch(new ResourceKind("v1", "ConfigMap" + i, "configmaps", true), told);
+    }
+    for (int i = 0; i < kinds; i++) {
+      told.expect("listed");
+    }
+
+    write("many");
+    for (int i = 0; i < kinds; i++) {
+      told.expect("many 1");
+    }
+    assertThat(watching.version()).as("short requests still get through").startsWith("v");
+  }
+
+  @Test
   void noticesAKindThatIsInstalledLater() {
     ResourceKind later =
         new ResourceKind("later.example.com/v1", "LaterWidget", "laterwidgets", true);
