@@ -69,8 +69,8 @@ const ApplicationRow = memo(function ApplicationRow({
   return (
     <Row covered={current === 'stale' || current === 'missing'}>
       <Name>
-        <span className="muted">{namespace}/</span>
         <Link to="/clusters/$cluster/apps/$namespace/$name" params={{ cluster, namespace, name }}>
+          <span className="muted">{namespace}/</span>
           {name}
         </Link>
       </Name>
