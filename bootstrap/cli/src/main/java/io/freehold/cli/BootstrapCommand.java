@@ -162,27 +162,28 @@ final class BootstrapCommand implements Runnable {
 
   private BootstrapRequest request() {
     return new BootstrapRequest(
-        RegistryUrl.parse(repo),
-        branch,
-        cluster,
-        labels,
-        kube.kubeconfig(),
-        kube.context(),
-        gitKey == null
-            ? new BootstrapRequest.OperatorKey.Default()
-            : new BootstrapRequest.OperatorKey.File(gitKey),
-        knownHosts == null
-            ? Path.of(System.getProperty("user.home"), ".ssh", "known_hosts")
-            : knownHosts,
+        new BootstrapRequest.Git(
+            RegistryUrl.parse(repo),
+            branch,
+            gitKey == null
+                ? new BootstrapRequest.OperatorKey.Default()
+                : new BootstrapRequest.OperatorKey.File(gitKey),
+            knownHosts == null
+                ? Path.of(System.getProperty("user.home"), ".ssh", "known_hosts")
+                : knownHosts),
+        new BootstrapRequest.Target(kube.kubeconfig(), kube.context()),
+        new BootstrapRequest.Folder(
+            cluster,
+            labels,
+            plane,
+            "60s",
+            "15s",
+            agentImage.isEmpty() ? defaultImage() : agentImage,
+            samples),
         forge(),
         deployKey == null
             ? new BootstrapRequest.DeployKeySource.Generated()
             : new BootstrapRequest.DeployKeySource.File(deployKey),
-        plane,
-        "60s",
-        "15s",
-        agentImage.isEmpty() ? defaultImage() : agentImage,
-        samples,
         Durations.parse(timeout));
   }
 

@@ -32,7 +32,7 @@ public final class BootstrapContext implements AutoCloseable {
     this.request = request;
     this.listener = listener;
     this.clock = clock;
-    this.cluster = ClusterAccess.of(request.kubeconfig(), request.context());
+    this.cluster = ClusterAccess.of(request.target().kubeconfig(), request.target().context());
     try {
       this.scratch = Files.createTempDirectory("freehold-bootstrap-");
     } catch (IOException e) {
@@ -52,7 +52,7 @@ public final class BootstrapContext implements AutoCloseable {
 
   /** The folder of the cluster in the registry. */
   public String folder() {
-    return "clusters/" + request.cluster();
+    return "clusters/" + request.folder().cluster();
   }
 
   /** The commit that holds the cluster's folder, once it was pushed. */
@@ -71,7 +71,7 @@ public final class BootstrapContext implements AutoCloseable {
 
   HostKeys hostKeys() {
     if (hostKeys == null) {
-      hostKeys = HostKeys.read(request.registry(), request.knownHosts());
+      hostKeys = HostKeys.read(request.git().registry(), request.git().knownHosts());
     }
     return hostKeys;
   }
@@ -80,13 +80,17 @@ public final class BootstrapContext implements AutoCloseable {
   Registry registry() {
     if (registry == null) {
       operator =
-          switch (request.operatorKey()) {
+          switch (request.git().operatorKey()) {
             case BootstrapRequest.OperatorKey.File(Path file) ->
                 GitAccess.withKey(SshKey.read(file), hostKeys(), scratch);
             case BootstrapRequest.OperatorKey.Default() -> GitAccess.ofUser(hostKeys());
           };
       registry =
-          Registry.at(request.registry(), request.branch(), operator, scratch.resolve("registry"));
+          Registry.at(
+              request.git().registry(),
+              request.git().branch(),
+              operator,
+              scratch.resolve("registry"));
     }
     return registry;
   }

@@ -10,44 +10,68 @@ import java.util.Map;
 /**
  * What a bootstrap is asked to do.
  *
- * @param registry address of the registry
- * @param branch its branch
- * @param cluster name of the cluster and of its folder
- * @param labels labels for a new cluster.yaml
- * @param kubeconfig how the operator reaches the cluster
- * @param context context in it, empty for the current one
- * @param operatorKey how the operator reaches the registry
- * @param knownHosts file with the host key of the Git server
+ * @param git the registry, and how the operator reaches it
+ * @param target the cluster, and how the operator reaches it
+ * @param folder what a new folder of the cluster says
  * @param forge where the deploy key is registered
  * @param deployKey which deploy key the cluster gets
- * @param planeEndpoint where the agent reports to, empty for nowhere
- * @param reportInterval longest silence between reports
- * @param pollInterval pause between two looks at the registry
- * @param agentImage container image of the agent
- * @param samples whether the sample applications come along
  * @param timeout how long each wait may take
  */
 public record BootstrapRequest(
-    RegistryUrl registry,
-    String branch,
-    String cluster,
-    Map<String, String> labels,
-    Path kubeconfig,
-    String context,
-    OperatorKey operatorKey,
-    Path knownHosts,
+    Git git,
+    Target target,
+    Folder folder,
     Forge forge,
     DeployKeySource deployKey,
-    String planeEndpoint,
-    String reportInterval,
-    String pollInterval,
-    String agentImage,
-    boolean samples,
     Duration timeout) {
   public BootstrapRequest {
-    requireNonNull(registry, "registry is null");
+    requireNonNull(git, "git is null");
+    requireNonNull(target, "target is null");
+    requireNonNull(folder, "folder is null");
     requireNonNull(forge, "forge is null");
-    labels = Map.copyOf(labels);
+  }
+
+  /**
+   * The registry.
+   *
+   * @param registry its address
+   * @param branch its branch
+   * @param operatorKey whose key clones and pushes
+   * @param knownHosts file with the host key of the Git server
+   */
+  public record Git(
+      RegistryUrl registry, String branch, OperatorKey operatorKey, Path knownHosts) {}
+
+  /**
+   * The cluster.
+   *
+   * @param kubeconfig how the operator reaches it
+   * @param context context in it, empty for the current one
+   */
+  public record Target(Path kubeconfig, String context) {}
+
+  /**
+   * The cluster's folder.
+   *
+   * @param cluster name of the cluster and of its folder
+   * @param labels labels of a new cluster.yaml
+   * @param planeEndpoint where the agent reports to, empty for nowhere
+   * @param reportInterval longest silence between reports
+   * @param pollInterval pause between two looks at the registry
+   * @param agentImage container image of the agent
+   * @param samples whether the sample applications come along
+   */
+  public record Folder(
+      String cluster,
+      Map<String, String> labels,
+      String planeEndpoint,
+      String reportInterval,
+      String pollInterval,
+      String agentImage,
+      boolean samples) {
+    public Folder {
+      labels = Map.copyOf(labels);
+    }
   }
 
   /** Whose key clones and pushes. */

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.freehold.api.ApiGroup;
 import io.freehold.api.Application;
+import io.freehold.api.Cluster;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +175,16 @@ public final class ClusterAccess implements AutoCloseable {
     get("/apis/" + ApiGroup.API_VERSION + "/applications")
         .ifPresent(list -> list.path("items").forEach(item -> applications.add(application(item))));
     return List.copyOf(applications);
+  }
+
+  /** What the cluster says it is: its own Cluster object, once the agent has applied it. */
+  public List<Cluster> clusters() {
+    List<Cluster> clusters = new ArrayList<>();
+    get("/apis/" + ApiGroup.API_VERSION + "/clusters")
+        .ifPresent(list ->
+            list.path("items")
+                .forEach(item -> clusters.add(JSON.convertValue(item, Cluster.class))));
+    return List.copyOf(clusters);
   }
 
   /** The client, for watches. */

@@ -67,6 +67,6 @@ final class DeployKeyStep implements BootstrapStep {
 
   /** Name of the key on the forge. */
   static String comment(BootstrapContext context) {
-    return "freehold/" + context.request().cluster();
+    return "freehold/" + context.request().folder().cluster();
   }
 }

@@ -38,26 +38,28 @@ final class FolderStep implements BootstrapStep {
 
   static TemplateValues values(BootstrapRequest request, String publicKey) {
     return new TemplateValues(
-        request.cluster(),
-        request.registry().toString(),
-        request.branch(),
-        request.planeEndpoint(),
-        request.reportInterval(),
-        request.pollInterval(),
-        request.agentImage(),
+        request.folder().cluster(),
+        request.git().registry().toString(),
+        request.git().branch(),
+        request.folder().planeEndpoint(),
+        request.folder().reportInterval(),
+        request.folder().pollInterval(),
+        request.folder().agentImage(),
         publicKey,
-        request.labels());
+        request.folder().labels());
   }
 
   private static Change change(BootstrapContext context, Optional<String> head) {
     BootstrapRequest request = context.request();
     SortedMap<String, String> rendered =
-        RegistryTemplate.builtIn().render(values(request, context.publicKey()), request.samples());
+        RegistryTemplate.builtIn()
+            .render(values(request, context.publicKey()), request.folder().samples());
     SortedMap<String, String> existing =
         head.map(id -> context.registry().files(id, context.folder())).orElseGet(TreeMap::new);
     SortedMap<String, String> files = newFiles(context, head, rendered, existing);
     if (existing.isEmpty()) {
-      return new Change(files, "Add cluster " + request.cluster(), "created " + context.folder());
+      return new Change(
+          files, "Add cluster " + request.folder().cluster(), "created " + context.folder());
     }
     String path = context.folder() + "/cluster.yaml";
     Optional<String> text = Optional.ofNullable(existing.get(path));
@@ -68,7 +70,7 @@ final class FolderStep implements BootstrapStep {
               .formatted(context.folder()));
     }
     ClusterFile file = ClusterFile.read(path, text.get());
-    file.requireName(request.cluster());
+    file.requireName(request.folder().cluster());
     if (!file.trusts(context.publicKey())) {
       if (!file.publicKeys().isEmpty()) {
         context.note(
@@ -78,7 +80,9 @@ final class FolderStep implements BootstrapStep {
       files.put(path, file.withKey(context.publicKey()));
     }
     return new Change(
-        files, "Trust the key of cluster " + request.cluster(), "adopted " + context.folder());
+        files,
+        "Trust the key of cluster " + request.folder().cluster(),
+        "adopted " + context.folder());
   }
 
   /**
@@ -91,7 +95,7 @@ final class FolderStep implements BootstrapStep {
       SortedMap<String, String> rendered,
       SortedMap<String, String> existing) {
     SortedMap<String, String> samples =
-        context.request().samples() && head.isPresent()
+        context.request().folder().samples() && head.isPresent()
             ? context.registry().files(head.get(), "apps")
             : new TreeMap<>();
     var sampleFolders =

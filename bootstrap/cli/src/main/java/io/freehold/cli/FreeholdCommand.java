@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BootstrapCommand.class,
       GetCommand.class,
+      DemoCommand.class,
       VersionCommand.class,
       CompletionCommand.class
     },
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
+      "  freehold demo                       a fleet of two clusters on this machine",
       "  freehold bootstrap --repo git@github.com:acme/registry.git --cluster prod-eu",
       "  freehold get applications -o wide"
     })

@@ -1,11 +1,14 @@
 package io.freehold.cli;
 
+import io.freehold.api.Cluster;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -15,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "clusters",
     aliases = "cluster",
     description = {
-      "Show the clusters of a fleet, as a plane knows them.",
+      "Show the clusters of a fleet, as a plane knows them, or what one cluster says it is.",
       "A cluster that has not reported for three intervals is stale, whatever it said last.",
       ""
     },
@@ -23,8 +26,13 @@ import picocli.CommandLine.Spec;
 final class GetClustersCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--plane", paramLabel = "URL", required = true, description = "The plane to ask.")
-  private URI plane = URI.create("http://127.0.0.1:8080");
+  @Mixin private KubeOptions kube = new KubeOptions();
+
+  @Option(
+      names = "--plane",
+      paramLabel = "URL",
+      description = "Ask this plane instead of a cluster.")
+  private @Nullable URI plane;
 
   @Option(
       names = {"-o", "--output"},
@@ -35,8 +43,28 @@ final class GetClustersCommand implements Runnable {
 
   @Override
   public void run() {
-    List<PlaneClient.FleetCluster> clusters = new PlaneClient(plane).clusters();
-    format.print(spec.commandLine().getOut(), clusters, wide -> table(clusters, wide));
+    if (plane != null) {
+      List<PlaneClient.FleetCluster> clusters = new PlaneClient(plane).clusters();
+      format.print(spec.commandLine().getOut(), clusters, wide -> table(clusters, wide));
+      return;
+    }
+    try (var access = ClusterAccess.of(kube.kubeconfig(), kube.context())) {
+      List<Cluster> clusters = access.clusters();
+      format.print(spec.commandLine().getOut(), clusters, _ -> selfDescription(clusters));
+    }
+  }
+
+  private static Table selfDescription(List<Cluster> clusters) {
+    Table table = new Table("NAME", "LABELS", "KEYS", "REPORTS TO");
+    for (Cluster cluster : clusters) {
+      String endpoint = cluster.spec().plane().endpoint();
+      table.row(
+          cluster.metadata().name(),
+          labels(cluster.metadata().labels()),
+          Integer.toString(cluster.spec().publicKeys().size()),
+          endpoint.isEmpty() ? "nobody" : endpoint);
+    }
+    return table;
   }
 
   private static Table table(List<PlaneClient.FleetCluster> clusters, boolean wide) {

@@ -39,6 +39,8 @@ public final class GitAccess implements AutoCloseable {
             .setSshDirectory(none.toFile())
             .setConfigStoreFactory((_, _, _) -> null)
             .setServerKeyDatabase((_, _) -> hosts)
+            // No ssh-agent: another key that answers would spoil every proof.
+            .setConnectorFactory(null)
             .setDefaultIdentities(_ -> List.of())
             .setDefaultKeysProvider(_ -> List.of(key.pair()))
             .build(null));

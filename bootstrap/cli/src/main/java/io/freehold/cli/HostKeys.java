@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -39,30 +40,34 @@ public final class HostKeys implements ServerKeyDatabase {
     String host = url.host().replaceAll("[\\[\\]]", "");
     String name = url.port() == RegistryUrl.DEFAULT_PORT ? host : "[" + host + "]:" + url.port();
     List<PublicKey> keys = new ArrayList<>();
-    StringBuilder lines = new StringBuilder();
+    List<PublicKey> revoked = new ArrayList<>();
     try {
       for (KnownHostEntry entry :
           KnownHostEntry.readKnownHostEntries(new StringReader(knownHosts), true)) {
-        // A marked line revokes a key or names a certificate authority: neither is a key to trust.
-        if (entry.getMarker() == null && entry.isHostMatch(host, url.port())) {
-          PublicKey key =
-              entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.IGNORING);
-          if (key != null) {
-            keys.add(key);
-            lines.append(name).append(' ').append(PublicKeyEntry.toString(key)).append('\n');
-          }
+        PublicKey key =
+            entry.isHostMatch(host, url.port())
+                ? entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.IGNORING)
+                : null;
+        // Certificate authorities, the other marker, are not keys of a host.
+        if (key != null && (entry.getMarker() == null || "revoked".equals(entry.getMarker()))) {
+          (entry.getMarker() == null ? keys : revoked).add(key);
         }
       }
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new CliException(ExitCode.PREFLIGHT, origin + " is not a known_hosts file", e);
     }
+    keys.removeIf(key -> revoked.stream().anyMatch(bad -> KeyUtils.compareKeys(key, bad)));
     if (keys.isEmpty()) {
       throw new CliException(
           ExitCode.PREFLIGHT,
           "%s has no key of %s; put the key that its operator publishes there, or pass another file with --known-hosts"
               .formatted(origin, name));
     }
-    return new HostKeys(List.copyOf(keys), lines.toString());
+    String lines =
+        keys.stream()
+            .map(key -> name + " " + PublicKeyEntry.toString(key) + "\n")
+            .collect(Collectors.joining());
+    return new HostKeys(List.copyOf(keys), lines);
   }
 
   /** The keys of a server in a file. */

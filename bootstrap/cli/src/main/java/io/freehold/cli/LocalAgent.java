@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * and a token of the same ServiceAccount. The process is started again when it ends and when the
  * pod template changes. One thread owns everything that changes.
  */
-final class LocalAgent implements AutoCloseable {
+public final class LocalAgent implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
@@ -71,18 +71,18 @@ final class LocalAgent implements AutoCloseable {
    * @param directory an own folder
    * @param program the agent's program folder
    */
-  static LocalAgent start(Path kubeconfig, Path directory, Path program, Clock clock) {
+  public static LocalAgent start(Path kubeconfig, Path directory, Path program, Clock clock) {
     return new LocalAgent(kubeconfig, directory, program, clock);
   }
 
   /** Process id of the agent, 0 while there is none. */
-  long pid() {
+  public long pid() {
     AgentPod current = pod;
     return current == null || !current.process().alive() ? 0 : current.process().pid();
   }
 
   /** Why the agent does not run, empty when it does. */
-  String problem() {
+  public String problem() {
     return problem;
   }
 

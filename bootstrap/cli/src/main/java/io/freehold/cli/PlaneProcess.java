@@ -46,7 +46,7 @@ final class PlaneProcess implements AutoCloseable {
     environment.put("FREEHOLD_OTLP_GRPC_PORT", "0");
     environment.put("FREEHOLD_REGISTRY_URL", registry);
     environment.put("FREEHOLD_REGISTRY_CREDENTIALS", credentials.toString());
-    environment.put("FREEHOLD_REGISTRY_INTERVAL", "5s");
+    environment.put("FREEHOLD_REGISTRY_INTERVAL", Demo.POLL_INTERVAL);
     var ready = new CompletableFuture<Matcher>();
     ChildProcess process =
         ChildProcess.start(

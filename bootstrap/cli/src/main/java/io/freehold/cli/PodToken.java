@@ -74,19 +74,12 @@ final class PodToken {
             .tokenRequest(request)
             .getStatus()
             .getToken();
-    Folders.writePrivate(tokenFile(), token.getBytes(StandardCharsets.US_ASCII));
-    if (!Files.exists(kubeconfig())) {
-      Folders.writePrivate(
-          kubeconfig(), Serialization.asYaml(config()).getBytes(StandardCharsets.UTF_8));
-    }
+    Folders.writePrivate(
+        kubeconfig(), Serialization.asYaml(config(token)).getBytes(StandardCharsets.UTF_8));
     renewAt = now.plus(LIFETIME.multipliedBy(4).dividedBy(5));
   }
 
-  private Path tokenFile() {
-    return directory.resolve("token");
-  }
-
-  private io.fabric8.kubernetes.api.model.Config config() throws IOException {
+  private io.fabric8.kubernetes.api.model.Config config(String token) throws IOException {
     return new ConfigBuilder()
         .withApiVersion("v1")
         .withKind("Config")
@@ -102,7 +95,7 @@ final class PodToken {
             new NamedAuthInfoBuilder()
                 .withName(account)
                 .withNewUser()
-                .withTokenFile(tokenFile().toString())
+                .withToken(token)
                 .endUser()
                 .build())
         .withContexts(

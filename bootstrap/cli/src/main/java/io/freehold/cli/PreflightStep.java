@@ -33,7 +33,7 @@ final class PreflightStep implements BootstrapStep {
     Optional<String> head;
     try {
       head = context.registry().fetch();
-      request.forge().keys(request.registry().repository());
+      request.forge().keys(request.git().registry().repository());
     } catch (CliException | ForgeException e) {
       throw new CliException(ExitCode.PREFLIGHT, String.valueOf(e.getMessage()), e);
     }
@@ -44,7 +44,7 @@ final class PreflightStep implements BootstrapStep {
   private static void checkValues(BootstrapRequest request) {
     try {
       FolderStep.values(request, ReportToken.encode(ReportToken.newKeyPair().getPublic()));
-      request.registry().repository();
+      request.git().registry().repository();
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }

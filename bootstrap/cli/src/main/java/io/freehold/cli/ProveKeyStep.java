@@ -16,7 +16,7 @@ final class ProveKeyStep implements BootstrapStep {
     try (GitAccess access = context.accessWith(context.deployKey())) {
       KeyProof proof =
           new KeyProver(context.registry())
-              .prove(access, context.request().branch(), context.commit(), probe);
+              .prove(access, context.request().git().branch(), context.commit(), probe);
       switch (proof) {
         case KeyProof.ReadOnly() -> {
           DeployKeyStep.store(context);

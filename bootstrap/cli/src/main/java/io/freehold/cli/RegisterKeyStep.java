@@ -20,7 +20,7 @@ final class RegisterKeyStep implements BootstrapStep {
   @Override
   public String run(BootstrapContext context) {
     Forge forge = context.request().forge();
-    RepositoryName repository = context.request().registry().repository();
+    RepositoryName repository = context.request().git().registry().repository();
     SshKey key = context.deployKey();
     String title = DeployKeyStep.comment(context);
     try {
@@ -45,7 +45,7 @@ final class RegisterKeyStep implements BootstrapStep {
   }
 
   private static void noteOthers(BootstrapContext context, DeployKey registered) {
-    RepositoryName repository = context.request().registry().repository();
+    RepositoryName repository = context.request().git().registry().repository();
     for (DeployKey other : context.request().forge().keys(repository)) {
       if (other.title().equals(registered.title()) && !other.same(registered.publicKey())) {
         context.note(
@@ -88,7 +88,7 @@ final class RegisterKeyStep implements BootstrapStep {
   private static String refusal(BootstrapContext context) {
     try (GitAccess access = context.accessWith(context.deployKey())) {
       return new KeyProver(context.registry())
-          .readRefusal(access, context.request().branch())
+          .readRefusal(access, context.request().git().branch())
           .orElse("");
     }
   }

@@ -67,23 +67,18 @@ public final class Registry implements AutoCloseable {
    */
   public Optional<String> fetch() {
     try {
-      boolean exists =
-          git
-              .lsRemote()
-              .setRemote(url.toString())
-              .setTransportConfigCallback(access::configure)
-              .call()
-              .stream()
-              .anyMatch(ref -> ref.getName().equals(Constants.R_HEADS + branch));
-      if (!exists) {
-        return Optional.empty();
-      }
       git.fetch()
           .setRemote(url.toString())
           .setRefSpecs(new RefSpec("+" + remoteBranch() + ":" + localBranch()))
           .setTransportConfigCallback(access::configure)
           .call();
       return Optional.ofNullable(repository().resolve(localBranch())).map(ObjectId::name);
+    } catch (TransportException e) {
+      if (String.valueOf(e.getMessage()).contains("does not have " + remoteBranch())) {
+        return Optional.empty();
+      }
+      throw new CliException(
+          ExitCode.GIT, "cannot read %s: %s".formatted(url, GitErrors.explain(e)), e);
     } catch (GitAPIException e) {
       throw new CliException(
           ExitCode.GIT, "cannot read %s: %s".formatted(url, GitErrors.explain(e)), e);

@@ -24,7 +24,7 @@ class CommandLineTest {
   @Test
   void help_names_the_commands_and_the_exit_codes() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("bootstrap", "get", "completion", "Exit codes");
+    assertThat(out.toString()).contains("bootstrap", "demo", "get", "completion", "Exit codes");
   }
 
   @Test

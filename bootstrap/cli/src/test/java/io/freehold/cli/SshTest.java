@@ -66,9 +66,11 @@ class SshTest {
         # comment
         [git.example.org]:2222 %s
         git.example.org %s
+        [git.example.org]:2222 %s
         @revoked [git.example.org]:2222 %s
         """
-            .formatted(server.publicLine(), other.publicLine(), other.publicLine());
+            .formatted(
+                server.publicLine(), other.publicLine(), other.publicLine(), other.publicLine());
 
     HostKeys keys =
         HostKeys.of(
