@@ -25,8 +25,8 @@ public interface ClusterPort {
    * Puts associative list items back whose keys somebody changed, which a server-side apply alone
    * cannot: removes the items of {@code live} that collide with the manifest by JSON patch, guarded
    * by the resourceVersion, then applies. Worth a try whenever an apply to an existing object was
-   * refused with 422: the complaint is about a duplicate where items have names, and about a missing
-   * name where there was only one item. Without a collision it is an apply.
+   * refused with 422: the complaint is about a duplicate where items have names, and about a
+   * missing name where there was only one item. Without a collision it is an apply.
    */
   ApplyResult applyRemovingCollisions(Manifest manifest, LiveObject live);
 

@@ -13,7 +13,9 @@ public sealed interface Observation {
   /** An object was refused. */
   record Refused(ObjectRef ref, ApplyResult.Rejected rejection) implements Observation {}
 
-  /** The health of objects that the operation waits for; those that are absent count as not healthy. */
+  /**
+   * The health of objects that the operation waits for; those that are absent count as not healthy.
+   */
   record Healths(Map<ObjectRef, HealthState> states) implements Observation {
     public Healths {
       states = Map.copyOf(states);

@@ -8,8 +8,9 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * Moves {@code stringData} of Secrets to {@code data}. The API server does so too, but goes on tracking who owns {@code
- * stringData}, which no object has: a change of the real data by others would not be ours to notice.
+ * Moves {@code stringData} of Secrets to {@code data}. The API server does so too, but goes on
+ * tracking who owns {@code stringData}, which no object has: a change of the real data by others
+ * would not be ours to notice.
  */
 final class SecretData {
   private SecretData() {}

@@ -168,8 +168,7 @@ final class Stepper {
         if (remaining.isEmpty()) {
           begin(waiting.group());
         } else {
-          operation =
-              operation.with(new State.Waiting(waiting.group(), Set.copyOf(remaining)));
+          operation = operation.with(new State.Waiting(waiting.group(), Set.copyOf(remaining)));
         }
       }
       case Observation.Woken woken when woken.ticket() == waiting.group() ->

@@ -67,8 +67,7 @@ final class Driver {
   void refused(String name, ApplyResult.Retry retry) {
     asked.remove(name);
     observe(
-        new Observation.Refused(
-            ref(name), new ApplyResult.Rejected(retry, 422, "Invalid", "no")));
+        new Observation.Refused(ref(name), new ApplyResult.Rejected(retry, 422, "Invalid", "no")));
   }
 
   void health(String name, HealthState state) {

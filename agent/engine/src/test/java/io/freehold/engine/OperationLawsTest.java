@@ -55,19 +55,17 @@ class OperationLawsTest {
     Set<ObjectRef> known = new HashSet<>();
     Manifest[] manifests =
         IntStream.range(0, specs.size())
-            .mapToObj(
-                index -> {
-                  Spec spec = specs.get(index);
-                  String[] kind = KINDS.get(spec.kind()).split(" ", -1);
-                  Manifest manifest =
-                      Objects.inWave(spec.wave(), kind[0], kind[1], "object-" + index);
-                  if (spec.known()) {
-                    known.add(manifest.ref());
-                  } else if (spec.refused()) {
-                    refused.add(manifest.ref());
-                  }
-                  return manifest;
-                })
+            .mapToObj(index -> {
+              Spec spec = specs.get(index);
+              String[] kind = KINDS.get(spec.kind()).split(" ", -1);
+              Manifest manifest = Objects.inWave(spec.wave(), kind[0], kind[1], "object-" + index);
+              if (spec.known()) {
+                known.add(manifest.ref());
+              } else if (spec.refused()) {
+                refused.add(manifest.ref());
+              }
+              return manifest;
+            })
             .toArray(Manifest[]::new);
     Desired desired = Objects.desired(manifests);
     Operation operation =
@@ -96,11 +94,10 @@ class OperationLawsTest {
                     : new Observation.Applied(object.ref(), Tally.Change.UPDATED));
           }
           case Command.Look(Set<ObjectRef> refs) ->
-              refs.forEach(
-                  ref -> {
-                    healthy.add(ref);
-                    answers.add(new Observation.Healths(Map.of(ref, HealthState.HEALTHY)));
-                  });
+              refs.forEach(ref -> {
+                healthy.add(ref);
+                answers.add(new Observation.Healths(Map.of(ref, HealthState.HEALTHY)));
+              });
           case Command.TakeInventory() -> {
             inventory = true;
             answers.add(new Observation.Inventory(List.of()));

@@ -166,8 +166,7 @@ class OperationTest {
     driver.deleted("old");
 
     assertThat(driver.operation.phase()).isEqualTo(OperationPhase.FAILED);
-    assertThat(driver.operation.message())
-        .isEqualTo("apps/Deployment shop/web: not deleted: no");
+    assertThat(driver.operation.message()).isEqualTo("apps/Deployment shop/web: not deleted: no");
   }
 
   @Test
@@ -176,8 +175,7 @@ class OperationTest {
     assertThat(refusing.inventoryAsked).isFalse();
     assertThat(refusing.operation.phase()).isEqualTo(OperationPhase.SUCCEEDED);
 
-    Driver allowing =
-        Driver.start(desired(), new Policy(true, true, 8, Duration.ofMinutes(5)));
+    Driver allowing = Driver.start(desired(), new Policy(true, true, 8, Duration.ofMinutes(5)));
     allowing.inventory(owned(configMap("a")));
     assertThat(allowing.asked()).containsExactly("delete a");
   }
@@ -185,8 +183,7 @@ class OperationTest {
   @Test
   void withoutPruningNothingIsEvenListed() {
     Driver driver =
-        Driver.start(
-            desired(configMap("a")), new Policy(false, true, 8, Duration.ofMinutes(5)));
+        Driver.start(desired(configMap("a")), new Policy(false, true, 8, Duration.ofMinutes(5)));
     driver.applied("a");
 
     assertThat(driver.inventoryAsked).isFalse();
@@ -200,8 +197,7 @@ class OperationTest {
         Driver.start(
             Operation.plan(
                 desired(
-                    manifest("apps/v1", "Deployment", "db"),
-                    inWave(1, "v1", "ConfigMap", "web")),
+                    manifest("apps/v1", "Deployment", "db"), inWave(1, "v1", "ConfigMap", "web")),
                 object -> object.ref().equals(db),
                 POLICY,
                 1));

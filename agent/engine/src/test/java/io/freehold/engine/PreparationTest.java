@@ -23,8 +23,7 @@ class PreparationTest {
             inWave(1, "v1", "ConfigMap", "late"),
             configMap("b"),
             configMap("a"),
-            manifest(
-                "admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "guard"),
+            manifest("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "guard"),
             manifest("v1", "Namespace", "shop"));
 
     assertThat(names(desired.objects()))

@@ -27,8 +27,7 @@ class PruneRulesTest {
 
     assertThat(stages)
         .extracting(stage -> stage.stream().map(owned -> owned.ref().name()).toList())
-        .containsExactly(
-            List.of("late"), List.of("web"), List.of("b", "a"), List.of("shop"));
+        .containsExactly(List.of("late"), List.of("web"), List.of("b", "a"), List.of("shop"));
   }
 
   @Test
@@ -43,8 +42,7 @@ class PruneRulesTest {
     Manifest manifest = configMap("a");
     ApplicationId other = new ApplicationId("freehold-system", "other");
 
-    assertThat(stages(owned(manifest, new TrackingId(other, manifest.ref()).toString())))
-        .isEmpty();
+    assertThat(stages(owned(manifest, new TrackingId(other, manifest.ref()).toString()))).isEmpty();
   }
 
   @Test
@@ -60,11 +58,9 @@ class PruneRulesTest {
   void protectedAndVanishingObjectsStay() {
     Owned owned = owned(configMap("a"));
     Owned keep =
-        new Owned(
-            owned.apiVersion(), owned.ref(), owned.uid(), owned.tracking(), 0, true, false);
+        new Owned(owned.apiVersion(), owned.ref(), owned.uid(), owned.tracking(), 0, true, false);
     Owned deleting =
-        new Owned(
-            owned.apiVersion(), owned.ref(), owned.uid(), owned.tracking(), 0, false, true);
+        new Owned(owned.apiVersion(), owned.ref(), owned.uid(), owned.tracking(), 0, false, true);
 
     assertThat(stages(keep)).isEmpty();
     assertThat(stages(deleting)).isEmpty();

@@ -36,7 +36,8 @@ class ValueHashLawsTest {
 
   @Property(tries = 200)
   void differsWhenValuesDiffer(@ForAll("values") JsonNode one, @ForAll("values") JsonNode other) {
-    // A 64-bit hash: an accidental collision among a few hundred values would be a defect of the function.
+    // A 64-bit hash: an accidental collision among a few hundred values would be a defect of the
+    // function.
     assertThat(ValueHash.of(one) == ValueHash.of(other)).isEqualTo(one.equals(other));
   }
 

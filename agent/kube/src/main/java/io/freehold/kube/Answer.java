@@ -26,7 +26,10 @@ record Answer(int status, byte[] body, HttpHeaders headers) {
     }
   }
 
-  /** The {@code Status} that says why a request was refused; made up when a proxy answered in its stead. */
+  /**
+   * The {@code Status} that says why a request was refused; made up when a proxy answered in its
+   * stead.
+   */
   Failure failure() {
     JsonNode json;
     try {

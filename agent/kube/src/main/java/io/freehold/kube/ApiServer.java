@@ -24,9 +24,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to one API server over HTTP/2: short ones share one connection, lists and watches have their own. Blocks the calling (virtual) thread. At most {@link #WRITES} writes
- * are in flight: more only add latency. When the API server asks for patience it gets a little, and connections that broke
- * in the middle are tried once more; every request here can be repeated.
+ * Requests to one API server over HTTP/2: short ones share one connection, lists and watches have
+ * their own. Blocks the calling (virtual) thread. At most {@link #WRITES} writes are in flight:
+ * more only add latency. When the API server asks for patience it gets a little, and connections
+ * that broke in the middle are tried once more; every request here can be repeated.
  */
 final class ApiServer implements AutoCloseable {
   static final String JSON = "application/json";
@@ -179,7 +180,10 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** A connection that went dead without a word stays in use for many minutes, until TCP gives it up: take another. */
+  /**
+   * A connection that went dead without a word stays in use for many minutes, until TCP gives it
+   * up: take another.
+   */
   private synchronized void replace(HttpClient dead) {
     if (client.equals(dead)) {
       client = newClient();
@@ -191,7 +195,8 @@ final class ApiServer implements AutoCloseable {
     return cause instanceof TimeoutException || cause instanceof HttpTimeoutException;
   }
 
-  private static <T> HttpResponse<T> send(HttpClient client, HttpRequest request, BodyHandler<T> handler, String what) {
+  private static <T> HttpResponse<T> send(
+      HttpClient client, HttpRequest request, BodyHandler<T> handler, String what) {
     CompletableFuture<HttpResponse<T>> response = client.sendAsync(request, handler);
     try {
       // The request's own timeout ends with the headers; this one covers the body too.
@@ -199,7 +204,8 @@ final class ApiServer implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new ClusterUnreachableException(
-          "no answer from " + request.uri().getAuthority() + " to " + what + ": " + reason(cause), cause);
+          "no answer from " + request.uri().getAuthority() + " to " + what + ": " + reason(cause),
+          cause);
     } catch (TimeoutException e) {
       response.cancel(true);
       throw new ClusterUnreachableException(

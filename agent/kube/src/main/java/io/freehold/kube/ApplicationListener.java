@@ -14,9 +14,7 @@ public interface ApplicationListener {
   /** An Application exists that cannot be read: its fields have types they must not have. */
   void unreadable(ApplicationId id, String reason);
 
-  /**
-   * A list or relist begins: all Applications that exist are told again before {@link #listed}.
-   */
+  /** A list or relist begins: all Applications that exist are told again before {@link #listed}. */
   void listing();
 
   /** All Applications that exist have been told since {@link #listing}; others are gone. */

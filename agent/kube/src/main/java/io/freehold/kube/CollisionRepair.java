@@ -10,10 +10,10 @@ import io.freehold.engine.LiveObject;
 import io.freehold.engine.Manifest;
 
 /**
- * Repairs what a server-side apply alone cannot: items of associative lists whose key somebody changed. They are removed by
- * JSON patch and applied anew. Where validation does not let them go, as the only port of a Service, they are exchanged for
- * ours under a manager of its own, whose ownership is taken away afterwards: left behind, it would keep the item alive when
- * Git drops it.
+ * Repairs what a server-side apply alone cannot: items of associative lists whose key somebody
+ * changed. They are removed by JSON patch and applied anew. Where validation does not let them go,
+ * as the only port of a Service, they are exchanged for ours under a manager of its own, whose
+ * ownership is taken away afterwards: left behind, it would keep the item alive when Git drops it.
  */
 final class CollisionRepair {
   private static final String REPAIR_MANAGER = ApiGroup.FIELD_MANAGER + "-repair";

@@ -12,12 +12,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Finds the items of associative lists that are ours with a changed key, as a Service port whose number somebody edited. A
- * server-side apply adds ours beside such an item and is refused; so the item has to go first.
+ * Finds the items of associative lists that are ours with a changed key, as a Service port whose
+ * number somebody edited. A server-side apply adds ours beside such an item and is refused; so the
+ * item has to go first.
  *
- * <p>Which lists are associative, and by which keys, is read from the {@code k:} elements in the object's managedFields. A
- * live item collides when its key is not in the manifest, and a manifest item whose key is not live has the same name, or
- * agrees with it in everything but the key.
+ * <p>Which lists are associative, and by which keys, is read from the {@code k:} elements in the
+ * object's managedFields. A live item collides when its key is not in the manifest, and a manifest
+ * item whose key is not live has the same name, or agrees with it in everything but the key.
  */
 final class Collisions {
   private final Map<String, Collision> collisions = new TreeMap<>();
@@ -49,7 +50,10 @@ final class Collisions {
     return patch;
   }
 
-  /** A JSON patch that puts the wanted items in their places, for lists that must not be without them for a moment. */
+  /**
+   * A JSON patch that puts the wanted items in their places, for lists that must not be without
+   * them for a moment.
+   */
   ArrayNode exchange(String resourceVersion) {
     ArrayNode patch = guarded(resourceVersion);
     for (Collision item : collisions.values()) {
@@ -92,8 +96,7 @@ final class Collisions {
     }
   }
 
-  private void list(
-      String pointer, Map<String, JsonNode> items, JsonNode wanted, JsonNode live) {
+  private void list(String pointer, Map<String, JsonNode> items, JsonNode wanted, JsonNode live) {
     List<String> keys = keyNames(items.keySet().iterator().next());
     for (int i = 0; i < live.size(); i++) {
       JsonNode item = live.path(i);

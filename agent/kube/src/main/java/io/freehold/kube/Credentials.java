@@ -18,8 +18,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the API server is and how to sign in to it: the service account of the pod, or a kubeconfig. The files they come from
- * are read again when they change, as service account tokens do every hour.
+ * Where the API server is and how to sign in to it: the service account of the pod, or a
+ * kubeconfig. The files they come from are read again when they change, as service account tokens
+ * do every hour.
  */
 public final class Credentials {
   private static final long CHECK_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
@@ -48,7 +49,8 @@ public final class Credentials {
   }
 
   /**
-   * The kubeconfig that KUBECONFIG or the home folder names, otherwise the service account of the pod.
+   * The kubeconfig that KUBECONFIG or the home folder names, otherwise the service account of the
+   * pod.
    *
    * @throws IllegalArgumentException when what is found cannot be used
    */

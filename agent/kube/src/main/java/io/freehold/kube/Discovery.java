@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * What the API server serves, from its aggregated discovery: two requests, which cost nothing when nothing changed (ETag). Read
- * again when it was said to be outdated, and, at most once a second, when somebody asks for an unknown kind.
+ * What the API server serves, from its aggregated discovery: two requests, which cost nothing when
+ * nothing changed (ETag). Read again when it was said to be outdated, and, at most once a second,
+ * when somebody asks for an unknown kind.
  */
 final class Discovery {
   private static final String ACCEPT =
@@ -71,7 +72,10 @@ final class Discovery {
     return Optional.ofNullable(snapshot.kinds().get(key));
   }
 
-  /** Every resource, in the version that the API server prefers, whose objects can be listed, watched and deleted. */
+  /**
+   * Every resource, in the version that the API server prefers, whose objects can be listed,
+   * watched and deleted.
+   */
   List<ResourceKind> watchable() {
     refresh(reads);
     return snapshot.watchable();

@@ -23,7 +23,9 @@ final class Finalizers {
     this.kind = kind;
   }
 
-  /** Whether the finalizer is gone; false when others changed the object again and again meanwhile. */
+  /**
+   * Whether the finalizer is gone; false when others changed the object again and again meanwhile.
+   */
   boolean remove(ObjectRef ref, String finalizer) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<LiveObject> live = client.get(kind, ref);
@@ -40,7 +42,8 @@ final class Finalizers {
         case ApplyResult.Rejected refused when refused.code() == NOT_FOUND -> {
           return true;
         }
-        case ApplyResult.Rejected refused when refused.retry() == ApplyResult.Retry.LATER && refused.code() != 409 ->
+        case ApplyResult.Rejected refused
+            when refused.retry() == ApplyResult.Retry.LATER && refused.code() != 409 ->
             throw new ClusterUnreachableException(
                 "cannot take a finalizer off " + ref + ": " + refused.message());
         // The guard failed: look again.

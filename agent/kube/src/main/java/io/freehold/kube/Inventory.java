@@ -13,7 +13,9 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the kinds of which there are managed objects: one small request per kind, some at a time. */
+/**
+ * Finds the kinds of which there are managed objects: one small request per kind, some at a time.
+ */
 final class Inventory {
   private static final Logger LOG = LoggerFactory.getLogger(Inventory.class);
   private static final int PARALLEL = 16;
@@ -30,8 +32,9 @@ final class Inventory {
   /**
    * Those of the kinds that have a labelled object.
    *
-   * @throws ClusterUnreachableException when one of Kubernetes' own kinds cannot be read; of others (a broken conversion
-   *     webhook, a missing right) it is only logged, so that one of them does not stop everything
+   * @throws ClusterUnreachableException when one of Kubernetes' own kinds cannot be read; of others
+   *     (a broken conversion webhook, a missing right) it is only logged, so that one of them does
+   *     not stop everything
    */
   List<ResourceKind> labelled(List<ResourceKind> kinds) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A real cluster behind the engine's port, and the few calls by which the agent keeps its own kinds. Managed objects are
- * written in the name of the applier when there is one, everything else in the agent's own. Thread safe.
+ * A real cluster behind the engine's port, and the few calls by which the agent keeps its own
+ * kinds. Managed objects are written in the name of the applier when there is one, everything else
+ * in the agent's own. Thread safe.
  */
 public final class KubeCluster implements ClusterPort, AutoCloseable {
   /** Field manager of what the agent writes for itself, as its root Application. */
@@ -50,7 +51,8 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
     this.watches = new Watches(server, () -> ThreadLocalRandom.current().nextLong());
     this.managed = new ObjectClient(server, applier);
     this.own = new ObjectClient(server, new Actor.Agent());
-    // New, changed and removed kinds: ask again, and let watches of kinds that were missing try again.
+    // New, changed and removed kinds: ask again, and let watches of kinds that were missing try
+    // again.
     watches.open(new Target(DEFINITIONS, "", true), new DefinitionSink(discovery, watches));
   }
 
@@ -62,7 +64,8 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   /**
    * A cluster whose managed objects are written with the rights of another user.
    *
-   * @param applier user to impersonate, as {@code system:serviceaccount:freehold-system:freehold-applier}
+   * @param applier user to impersonate, as {@code
+   *     system:serviceaccount:freehold-system:freehold-applier}
    * @throws IllegalArgumentException when it is blank
    */
   public static KubeCluster connect(Credentials credentials, String applier) {
@@ -84,8 +87,7 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
     }
     return kind.isEmpty()
         ? Rejections.unknownKind(manifest)
-        : managed.apply(
-            kind.get(), manifest.ref(), manifest.content(), ApiGroup.FIELD_MANAGER, "");
+        : managed.apply(kind.get(), manifest.ref(), manifest.content(), ApiGroup.FIELD_MANAGER, "");
   }
 
   @Override
@@ -147,7 +149,8 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   }
 
   /**
-   * Takes a finalizer off an Application that is being deleted, with the rights that its objects are deleted with.
+   * Takes a finalizer off an Application that is being deleted, with the rights that its objects
+   * are deleted with.
    *
    * @return whether it is gone now, as it is when the Application is
    * @throws ClusterUnreachableException when that cannot be told

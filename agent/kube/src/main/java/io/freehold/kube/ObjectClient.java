@@ -46,9 +46,9 @@ final class ObjectClient {
   }
 
   /** A JSON patch, which must not leave anything owned by its manager behind. */
-  ApplyResult patch(ResourceKind kind, ObjectRef ref, ArrayNode patch, String manager, JsonNode wanted) {
-    String path =
-        ResourcePath.of(kind, ref) + "?fieldManager=" + ResourcePath.query(manager);
+  ApplyResult patch(
+      ResourceKind kind, ObjectRef ref, ArrayNode patch, String manager, JsonNode wanted) {
+    String path = ResourcePath.of(kind, ref) + "?fieldManager=" + ResourcePath.query(manager);
     try {
       Answer answer = server.write(new Write("PATCH", path, JSON_PATCH, bytes(patch), actor));
       return answer.ok()
@@ -105,10 +105,7 @@ final class ObjectClient {
   static LiveObject live(ObjectRef ref, JsonNode content) {
     JsonNode metadata = content.path("metadata");
     return new LiveObject(
-        ref,
-        metadata.path("uid").asText(""),
-        metadata.path("resourceVersion").asText(""),
-        content);
+        ref, metadata.path("uid").asText(""), metadata.path("resourceVersion").asText(""), content);
   }
 
   private static byte[] bytes(JsonNode json) {

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
 
-/** Reads the bodies of lists and watches object by object, so that no page is held in memory as a whole. */
+/**
+ * Reads the bodies of lists and watches object by object, so that no page is held in memory as a
+ * whole.
+ */
 final class ObjectStream {
   private final ResourceKind kind;
   private final JsonParser parser;

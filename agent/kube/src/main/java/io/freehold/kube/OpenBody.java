@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 
-/** The beginning of an answer whose body is read as it comes. Closing it, from any thread, ends the reading. */
+/**
+ * The beginning of an answer whose body is read as it comes. Closing it, from any thread, ends the
+ * reading.
+ */
 final class OpenBody implements AutoCloseable {
   private static final int ERROR_LIMIT = 128 << 10;
 

@@ -8,7 +8,10 @@ import io.freehold.engine.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells which refused writes may succeed later, and removes secret values from what the API server says about them. */
+/**
+ * Tells which refused writes may succeed later, and removes secret values from what the API server
+ * says about them.
+ */
 final class Rejections {
   private Rejections() {}
 
@@ -41,10 +44,9 @@ final class Rejections {
     return switch (failure.status()) {
       // A missing namespace or owner has a name; a missing kind has none.
       case 404 ->
-          failure.details().path("name").asText("").isEmpty()
-              ? Retry.AFTER_DISCOVERY
-              : Retry.LATER;
-      // Rights may follow; an object that is being deleted goes; webhooks and quotas change their mind.
+          failure.details().path("name").asText("").isEmpty() ? Retry.AFTER_DISCOVERY : Retry.LATER;
+      // Rights may follow; an object that is being deleted goes; webhooks and quotas change their
+      // mind.
       case 401, 403, 408, 409, 429 -> Retry.LATER;
       // Permanent mistakes that the API server reports as its own failures.
       case 500 ->
@@ -52,20 +54,22 @@ final class Rejections {
                   || failure.message().contains("unable to convert unstructured object")
               ? Retry.NEVER
               : Retry.LATER;
-      default ->
-          failure.status() >= 400 && failure.status() < 500 ? Retry.NEVER : Retry.LATER;
+      default -> failure.status() >= 400 && failure.status() < 500 ? Retry.NEVER : Retry.LATER;
     };
   }
 
   private static String message(Answer.Failure failure, JsonNode sent) {
     boolean secret =
-        sent.path("kind").asText().equals("Secret") && sent.path("apiVersion").asText().equals("v1");
+        sent.path("kind").asText().equals("Secret")
+            && sent.path("apiVersion").asText().equals("v1");
     if (!secret) {
       return failure.message();
     }
     return switch (failure.status()) {
-      case 401, 403, 404, 409, 413, 429, 503 -> SecretValues.of(sent).removedFrom(failure.message());
-      // Validation quotes what it refuses, in forms that cannot be searched for: name the fields instead.
+      case 401, 403, 404, 409, 413, 429, 503 ->
+          SecretValues.of(sent).removedFrom(failure.message());
+      // Validation quotes what it refuses, in forms that cannot be searched for: name the fields
+      // instead.
       default -> "the Secret was refused" + fields(failure) + "; the values are not shown";
     };
   }

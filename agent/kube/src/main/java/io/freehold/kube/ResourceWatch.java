@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Follows all objects of one resource for ever: lists them in pages, then watches from the list's resourceVersion. A broken
- * connection is resumed from the last version seen; only when the API server has forgotten it (410) is everything listed
- * again. Runs on one thread.
+ * Follows all objects of one resource for ever: lists them in pages, then watches from the list's
+ * resourceVersion. A broken connection is resumed from the last version seen; only when the API
+ * server has forgotten it (410) is everything listed again. Runs on one thread.
  */
 final class ResourceWatch implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ResourceWatch.class);
@@ -55,7 +55,8 @@ final class ResourceWatch implements Runnable {
    */
   record Target(ResourceKind kind, String selector, boolean metadataOnly) {
     String path(String more) {
-      String query = selector.isEmpty() ? more : "labelSelector=" + ResourcePath.query(selector) + "&" + more;
+      String query =
+          selector.isEmpty() ? more : "labelSelector=" + ResourcePath.query(selector) + "&" + more;
       return ResourcePath.all(kind) + "?" + query;
     }
 
@@ -133,7 +134,8 @@ final class ResourceWatch implements Runnable {
     String next = "";
     JsonNode metadata;
     do {
-      String more = "limit=" + PAGE + (next.isEmpty() ? "" : "&continue=" + ResourcePath.query(next));
+      String more =
+          "limit=" + PAGE + (next.isEmpty() ? "" : "&continue=" + ResourcePath.query(next));
       try (OpenBody page = open(target.path(more), target.accept(true))) {
         metadata = new ObjectStream(target.kind(), page.stream()).list(sink::seen);
       } finally {

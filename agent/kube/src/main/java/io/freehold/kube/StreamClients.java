@@ -7,9 +7,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * HTTP clients for bodies that stay open for minutes. An API server grants 100 streams per HTTP/2 connection, and the JDK's
- * client neither waits nor connects again when they are used up: every further request fails. So watches share connections
- * by the {@value #PER_CLIENT}, apart from the one for short requests.
+ * HTTP clients for bodies that stay open for minutes. An API server grants 100 streams per HTTP/2
+ * connection, and the JDK's client neither waits nor connects again when they are used up: every
+ * further request fails. So watches share connections by the {@value #PER_CLIENT}, apart from the
+ * one for short requests.
  */
 final class StreamClients implements AutoCloseable {
   static final int PER_CLIENT = 64;
@@ -82,7 +83,10 @@ final class StreamClients implements AutoCloseable {
       }
     }
 
-    /** The connection seems dead: no new body is opened on it. The client would go on using it for many minutes. */
+    /**
+     * The connection seems dead: no new body is opened on it. The client would go on using it for
+     * many minutes.
+     */
     void retire() {
       StreamClients.this.retire(shared);
     }

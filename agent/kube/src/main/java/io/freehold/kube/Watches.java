@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/** The open watches of a cluster, one virtual thread each, and the watchdog that looks for silent ones. */
+/**
+ * The open watches of a cluster, one virtual thread each, and the watchdog that looks for silent
+ * ones.
+ */
 final class Watches implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(15);
   // Bookmarks come about once a minute.

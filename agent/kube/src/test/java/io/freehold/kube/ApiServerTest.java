@@ -101,8 +101,7 @@ class ApiServerTest {
     }
     Path kubeconfig = fake.kubeconfig(folder, "t");
     Files.writeString(
-        kubeconfig,
-        Files.readString(kubeconfig).replaceAll("127.0.0.1:\\d+", "127.0.0.1:" + port));
+        kubeconfig, Files.readString(kubeconfig).replaceAll("127.0.0.1:\\d+", "127.0.0.1:" + port));
     try (ApiServer nobody = new ApiServer(Credentials.of(kubeconfig))) {
       assertThatThrownBy(() -> nobody.read("/version", ApiServer.JSON))
           .isInstanceOf(ClusterUnreachableException.class)

@@ -41,8 +41,7 @@ class CollisionsTest {
   void removeFromTheEnd() {
     Collisions collisions =
         Collisions.of(
-            json(TWO),
-            service("[{'name': 'http', 'port': 81}, {'name': 'https', 'port': 444}]"));
+            json(TWO), service("[{'name': 'http', 'port': 81}, {'name': 'https', 'port': 444}]"));
 
     assertThat(collisions.removal("7").findValuesAsText("path"))
         .containsExactly("/metadata/resourceVersion", "/spec/ports/1", "/spec/ports/0");
@@ -97,7 +96,8 @@ class CollisionsTest {
   private static JsonNode json(String text) {
     try {
       // Single quotes for legibility; those escaped are inside keys of fieldsV1.
-      return Json.MAPPER.readTree(text.replace("\\\"", "\u0000").replace('\'', '"').replace("\u0000", "\\\""));
+      return Json.MAPPER.readTree(
+          text.replace("\\\"", "\u0000").replace('\'', '"').replace("\u0000", "\\\""));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(text, e);
     }

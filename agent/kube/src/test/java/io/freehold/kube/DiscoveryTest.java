@@ -115,16 +115,17 @@ class DiscoveryTest {
 
   private static String groups(String group, String version, String resources) {
     return """
-        {"kind":"APIGroupDiscoveryList","apiVersion":"apidiscovery.k8s.io/v2","metadata":{},"items":[
-        {"metadata":{"name":"%s"},"versions":[{"version":"%s","freshness":"Current","resources":[%s]}]}]}
-        """
+    {"kind":"APIGroupDiscoveryList","apiVersion":"apidiscovery.k8s.io/v2","metadata":{},"items":[
+    {"metadata":{"name":"%s"},"versions":[{"version":"%s","freshness":"Current","resources":[%s]}]}]}
+    """
         .formatted(group, version, resources);
   }
 
   private static String resource(String kind, String plural, String scope, String verbs) {
     return """
-        {"resource":"%s","responseKind":{"group":"","version":"","kind":"%s"},"scope":"%s",\
-        "singularResource":"x","verbs":["%s"]}"""
+    {"resource":"%s","responseKind":{"group":"","version":"","kind":"%s"},"scope":"%s",\
+    "singularResource":"x","verbs":["%s"]}\
+    """
         .formatted(plural, kind, scope, verbs.replace(",", "\",\""));
   }
 }

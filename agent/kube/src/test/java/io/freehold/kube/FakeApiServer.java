@@ -18,8 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * An HTTP server that answers from a script, for what a real API server does not do on demand: overload, forgotten versions,
- * broken connections. Answers have the form in which a real one gave them.
+ * An HTTP server that answers from a script, for what a real API server does not do on demand:
+ * overload, forgotten versions, broken connections. Answers have the form in which a real one gave
+ * them.
  */
 final class FakeApiServer implements AutoCloseable {
   private final HttpServer server;
@@ -52,31 +53,31 @@ final class FakeApiServer implements AutoCloseable {
     script.add(reply);
   }
 
-  /** The next request in turn is answered with this, and these headers: name, value, name, value. */
+  /**
+   * The next request in turn is answered with this, and these headers: name, value, name, value.
+   */
   void next(int status, String body, String... headers) {
-    next(
-        exchange -> {
-          for (int i = 0; i < headers.length; i += 2) {
-            exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
-          }
-          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
+    next(exchange -> {
+      for (int i = 0; i < headers.length; i += 2) {
+        exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
+      }
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+      exchange.close();
+    });
   }
 
   /** The next request in turn gets these lines and then the end of the stream. */
   void nextLines(String... lines) {
-    next(
-        exchange -> {
-          exchange.sendResponseHeaders(200, 0);
-          for (String line : lines) {
-            exchange.getResponseBody().write((line + "\n").getBytes(StandardCharsets.UTF_8));
-            exchange.getResponseBody().flush();
-          }
-          exchange.close();
-        });
+    next(exchange -> {
+      exchange.sendResponseHeaders(200, 0);
+      for (String line : lines) {
+        exchange.getResponseBody().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
+      }
+      exchange.close();
+    });
   }
 
   /** The requests that arrived, in order. */
@@ -116,7 +117,10 @@ final class FakeApiServer implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     requests.add(
         new Request(
-            exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders(), body));
+            exchange.getRequestMethod(),
+            exchange.getRequestURI(),
+            exchange.getRequestHeaders(),
+            body));
     try {
       // Requests beyond the script stay open, as an idle watch does.
       script.take().to(exchange);

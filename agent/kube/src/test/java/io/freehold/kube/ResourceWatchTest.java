@@ -76,7 +76,8 @@ class ResourceWatchTest {
     fake.nextLines(
         """
         {"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",\
-        "message":"too old resource version: 7 (90)","reason":"Expired","code":410}}""");
+        "message":"too old resource version: 7 (90)","reason":"Expired","code":410}}\
+        """);
     fake.next(200, page("95", "", "b"));
     start();
 
@@ -135,11 +136,10 @@ class ResourceWatchTest {
   @Test
   void breaksAConnectionThatIsSilentForTooLong() throws InterruptedException {
     fake.next(200, page("7", ""));
-    fake.next(
-        exchange -> {
-          exchange.sendResponseHeaders(200, 0);
-          exchange.getResponseBody().flush();
-        });
+    fake.next(exchange -> {
+      exchange.sendResponseHeaders(200, 0);
+      exchange.getResponseBody().flush();
+    });
     fake.nextLines(event("ADDED", "a", "8"));
     start();
     expect("listing", "listed");
