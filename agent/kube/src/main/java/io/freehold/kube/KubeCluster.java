@@ -12,6 +12,7 @@ import io.freehold.engine.ClusterUnreachableException;
 import io.freehold.engine.LiveObject;
 import io.freehold.engine.Manifest;
 import io.freehold.kube.ResourceWatch.Target;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,6 +28,8 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
 
   /** Field manager of the status of Applications. */
   public static final String STATUS_MANAGER = "freehold-status";
+
+  private static final String FINALIZER_MANAGER = "freehold-finalizer";
 
   private static final ResourceKind APPLICATIONS =
       new ResourceKind(ApiGroup.API_VERSION, Application.KIND, Application.PLURAL, true);
@@ -146,6 +149,21 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
     ObjectNode content = identified(id);
     content.set("status", Json.MAPPER.valueToTree(status));
     return own.apply(APPLICATIONS, ref(id), content, STATUS_MANAGER, "status");
+  }
+
+  /**
+   * Puts a finalizer on an Application that did not come from Git; those that did have it already.
+   * Applied under a manager of its own, so that whoever made the Application keeps all of it.
+   */
+  public ApplyResult addFinalizer(ApplicationId id, String finalizer) {
+    ObjectNode content = identified(id);
+    ((ObjectNode) content.path("metadata")).putArray("finalizers").add(finalizer);
+    return managed.apply(APPLICATIONS, ref(id), content, FINALIZER_MANAGER, "");
+  }
+
+  /** The Lease by which agents agree on who leads. */
+  public Leases leases(String namespace, String name) {
+    return new Leases(server, namespace, name, Clock.systemUTC());
   }
 
   /**
