@@ -1,0 +1,162 @@
+package io.freehold.runtime;
+
+import io.freehold.api.Application;
+import io.freehold.engine.ClusterUnreachableException;
+import io.freehold.engine.DriftDetector;
+import io.freehold.health.HealthRules;
+import io.freehold.kube.KubeCluster;
+import io.freehold.render.Kustomize;
+import io.freehold.render.RenderLimits;
+import io.freehold.render.Renderer;
+import io.freehold.telemetry.Reporter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The part of the process that acts on the cluster: it exists while this agent leads. */
+final class Agent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+  // Folders rarely come back; the cache is for applications that share one.
+  private static final long RENDER_CACHE_BYTES = 8L << 20;
+
+  private final AgentConfig config;
+  private final KubeCluster cluster;
+  private final WriteGate gate;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledTimer timer = new ScheduledTimer();
+  private final SourceHub sources;
+  private final KindWatches watches;
+  private final Applications applications;
+  private final SelfDescription description;
+  private final SourceKey registry;
+  private final MetricsPage page;
+  private volatile boolean rooted;
+
+  /**
+   * @param config configuration
+   * @param cluster the cluster; closed by whoever opened it
+   * @param gate through which everything is written
+   * @param reporter tells the outside; closed by whoever opened it
+   * @param identity what the reports say of this process
+   * @param fetcher reads repositories
+   * @param leading for the metrics
+   */
+  Agent(
+      AgentConfig config,
+      KubeCluster cluster,
+      WriteGate gate,
+      Reporter reporter,
+      SelfDescription.Identity identity,
+      SourceHub.Fetcher fetcher,
+      BooleanSupplier leading) {
+    this.config = config;
+    this.cluster = cluster;
+    this.gate = gate;
+    Clock clock = Clock.systemUTC();
+    Metrics metrics = new Metrics();
+    this.registry = new SourceKey(config.registry().url(), config.registry().branch());
+    this.sources =
+        new SourceHub(
+            registry,
+            fetcher,
+            config.registry().pollInterval(),
+            threads,
+            RandomGenerator.getDefault());
+    ObjectRouter router = new ObjectRouter();
+    this.watches = new KindWatches(gate, router);
+    DriftDetector drift = new DriftDetector();
+    Surroundings around =
+        new Surroundings(
+            new KubeStore(cluster, gate, metrics),
+            sources,
+            new FolderRenders(
+                new Renderer(Kustomize.UNSUPPORTED, RenderLimits.DEFAULT, RENDER_CACHE_BYTES),
+                gate,
+                metrics),
+            router,
+            watches,
+            new Writer(gate, router, watches, drift, HealthRules.standard()),
+            drift,
+            HealthRules.standard(),
+            new Readiness(),
+            reporter,
+            metrics,
+            timer,
+            threads,
+            clock);
+    this.description = new SelfDescription(config, identity, sources, registry, reporter, clock);
+    this.applications =
+        new Applications(
+            application -> new ApplicationActor(application, around), description::applications);
+    this.page =
+        new MetricsPage(metrics, applications::all, router, watches, sources, reporter, leading);
+  }
+
+  /** Starts to work; returns at once. */
+  void start() {
+    sources.follow(registry, description::lookAtRegistry);
+    threads.execute(() -> untilDone("looking for labelled objects", this::listObjects));
+    threads.execute(() -> untilDone("applying the root Application", this::ensureRoot));
+  }
+
+  /** Whether the root Application exists, so that work can go on. */
+  boolean ready() {
+    return rooted;
+  }
+
+  /** The metrics page. */
+  Supplier<String> metrics() {
+    return page;
+  }
+
+  /** Starts nothing more, waits for writes that are on their way. */
+  @Override
+  public void close() {
+    sources.close();
+    timer.close();
+    gate.close();
+    gate.drain();
+    threads.shutdown();
+  }
+
+  private boolean listObjects() {
+    watches.start();
+    return true;
+  }
+
+  private boolean ensureRoot() {
+    Application root = RootApplication.of(config.registry().path());
+    if (!gate.isOpen() || !RootApplication.ensure(root, cluster::applyApplication)) {
+      return false;
+    }
+    cluster.watchApplications(applications);
+    rooted = true;
+    return true;
+  }
+
+  private void untilDone(String what, BooleanSupplier work) {
+    try {
+      while (gate.isOpen() && !attempt(what, work)) {
+        Thread.sleep(AGAIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean attempt(String what, BooleanSupplier work) {
+    try {
+      return work.getAsBoolean();
+    } catch (ClusterUnreachableException e) {
+      LOG.warn("{} failed, again in {} s: {}", what, AGAIN.toSeconds(), e.getMessage());
+      return false;
+    }
+  }
+}

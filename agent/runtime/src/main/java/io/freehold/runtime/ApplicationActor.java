@@ -1,0 +1,385 @@
+package io.freehold.runtime;
+
+import io.freehold.api.ApiGroup;
+import io.freehold.api.Application;
+import io.freehold.api.ApplicationId;
+import io.freehold.api.ApplicationReport;
+import io.freehold.api.ApplicationStatus;
+import io.freehold.api.Condition;
+import io.freehold.api.JournalEntry;
+import io.freehold.api.ObjectRef;
+import io.freehold.api.TrackingId;
+import io.freehold.engine.LiveObject;
+import io.freehold.engine.Prepared;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after one Application: takes what happens from its mailbox, one message at a time, and
+ * decides what to do next from what it knows. It never blocks; what takes time runs elsewhere and
+ * answers with a message.
+ */
+final class ApplicationActor implements ObjectListener {
+  private static final Logger LOG = LoggerFactory.getLogger(ApplicationActor.class);
+  private static final Object SPEC = "spec";
+  private static final Object LOOK = "look";
+
+  private final ApplicationId id;
+  private final Surroundings around;
+  private final Mailbox<Message> mailbox;
+  private final ObjectTable table = new ObjectTable();
+  private final StatusBoard board;
+  private final StatusWriter statusWriter;
+  private final DriftKeeper drift;
+  private final RenderDesk renderDesk;
+  private final SyncDesk syncDesk;
+  private final Cascade cascade;
+  private final Runnable lookAgain = this::askAgain;
+
+  private Application application;
+  private @Nullable Settings settings;
+  private @Nullable SourceKey followed;
+  private volatile ApplicationStatus reported = ApplicationStatus.EMPTY;
+  private boolean finalizerAsked;
+  private boolean vanished;
+
+  ApplicationActor(Application application, Surroundings around) {
+    this.id = application.id();
+    this.application = application;
+    this.around = around;
+    this.mailbox = new Mailbox<>(around.threads(), this::receive, this::publish);
+    this.board = new StatusBoard(application.status(), table, around.clock());
+    this.statusWriter =
+        new StatusWriter(
+            id,
+            application.status(),
+            around.store(),
+            around.timer(),
+            around.threads(),
+            around.clock());
+    this.drift =
+        new DriftKeeper(new DriftHost(), table, around.drift(), around.health(), around.clock());
+    this.renderDesk = new RenderDesk(id, around, mailbox::post);
+    this.syncDesk = new SyncDesk(id, around, table, drift, board, mailbox::post, lookAgain);
+    this.cascade = new Cascade(id, around, mailbox::post, lookAgain);
+    around.router().register(this);
+    changed(application);
+  }
+
+  @Override
+  public ApplicationId id() {
+    return id;
+  }
+
+  /** The status as it was last shown; may be asked from any thread. */
+  ApplicationStatus shown() {
+    return reported;
+  }
+
+  /** The Application is there with this content. */
+  void changed(Application content) {
+    post(SPEC, new Message.SpecChanged(content));
+  }
+
+  /** The Application no longer exists. */
+  void vanished() {
+    post(SPEC, new Message.Vanished());
+  }
+
+  @Override
+  public void seen(LiveObject live) {
+    post(live.ref(), new Message.ObjectSeen(live));
+  }
+
+  @Override
+  public void gone(ObjectRef ref) {
+    post(ref, new Message.ObjectGone(ref));
+  }
+
+  private void post(Object key, Message message) {
+    mailbox.post(key, message);
+  }
+
+  private void askAgain() {
+    post(LOOK, new Message.LookAgain());
+  }
+
+  private void receive(Message message) {
+    switch (message) {
+      case Message.SpecChanged(Application content) -> take(content);
+      case Message.Vanished() -> end();
+      case Message.LookAgain() -> decide();
+      case Message.RenderDone done -> {
+        if (renderDesk.done(done)) {
+          decide();
+        }
+      }
+      case Message.KindsListed listed -> {
+        renderDesk.listed(listed.ticket());
+        decide();
+      }
+      case Message.ObjectSeen(LiveObject live) -> {
+        drift.seen(live);
+        syncDesk.healthChanged(live.ref());
+      }
+      case Message.ObjectGone(ObjectRef ref) -> {
+        drift.gone(ref);
+        if (application.metadata().deleting()) {
+          decide();
+        }
+      }
+      case Message.ObjectLooked looked -> drift.looked(looked.ref(), looked.live());
+      case Message.RepairDue(ObjectRef ref) -> drift.due(ref);
+      case Message.DeleteDone done when done.operation() == Cascade.NUMBER -> {
+        cascade.deleted(done);
+        decide();
+      }
+      case Message.WriteDone _,
+          Message.DeleteDone _,
+          Message.WriteDue _,
+          Message.WakeDue _,
+          Message.InventoryReady _ -> {
+        if (syncDesk.receive(message)) {
+          decide();
+        }
+      }
+      case Message.RetryDue due -> {
+        if (syncDesk.retry(due)) {
+          renderDesk.forgetUnresolved();
+          decide();
+        }
+      }
+    }
+  }
+
+  private void take(Application content) {
+    boolean first = settings == null;
+    boolean newSpec =
+        first || content.metadata().generation() != application.metadata().generation();
+    boolean refresh = !first && !refreshMark(content).equals(refreshMark(application));
+    boolean ends = content.metadata().deleting() && !application.metadata().deleting();
+    application = content;
+    if (newSpec) {
+      board.generation(content.metadata().generation());
+      board.stalled("", "");
+      syncDesk.forgive();
+      try {
+        settings = Settings.of(content);
+      } catch (IllegalArgumentException e) {
+        settings = null;
+        board.stalled("InvalidSpec", String.valueOf(e.getMessage()));
+        board.busy("", "");
+      }
+      follow();
+    }
+    if (refresh && followed != null) {
+      around.sources().refresh(followed);
+    }
+    if (newSpec || ends) {
+      decide();
+    }
+  }
+
+  private void follow() {
+    SourceKey key = settings == null ? null : around.sources().key(settings.source());
+    if (followed != null && !followed.equals(key)) {
+      around.sources().unfollow(followed, lookAgain);
+    }
+    if (key != null && !key.equals(followed)) {
+      around.sources().follow(key, lookAgain);
+    }
+    followed = key;
+  }
+
+  /** Does what there is to do next; called after everything that may have changed that. */
+  private void decide() {
+    Settings now = settings;
+    if (vanished) {
+      return;
+    }
+    if (application.metadata().deleting()) {
+      syncDesk.supersede();
+      if (!syncDesk.running()) {
+        table.want(java.util.Set.of());
+        around.router().claim(this, List.of());
+        boolean keep = application.spec().suspend() || now == null || !now.cascade();
+        board.busy("Deleting", cascade.step(application, keep));
+      }
+    } else if (application.spec().suspend()) {
+      syncDesk.supersede();
+      board.busy("", "");
+      board.stalled("Suspended", "spec.suspend is set: nothing is applied, repaired or pruned");
+    } else if (now != null && followed != null) {
+      keepFinalizer(now);
+      proceed(now, followed);
+    }
+  }
+
+  private void proceed(Settings now, SourceKey key) {
+    SourceState source = around.sources().state(key);
+    board.source(source);
+    SourceState.Snapshot snapshot = source.snapshot();
+    if (snapshot == null) {
+      board.busy(source.error().isEmpty() ? "Fetching" : "WaitingForSource", source.error());
+      return;
+    }
+    Rendering rendering = renderDesk.rendering(now, snapshot);
+    switch (rendering) {
+      case null -> board.busy("Rendering", "rendering revision " + snapshot.revision());
+      case Rendering.Unusable unusable -> {
+        board.notRendered(unusable.reason(), unusable.message());
+        board.busy("", "");
+      }
+      case Rendering.Postponed postponed -> board.busy("RenderPostponed", postponed.message());
+      case Rendering.Ready ready -> {
+        board.rendered();
+        if (syncDesk.needed(now, ready, snapshot.revision())
+            && dependenciesReady()
+            && kindsListed(ready)) {
+          around.router().claim(this, ready.desired().refs());
+          syncDesk.start(now, ready.desired().at(snapshot.revision()));
+        }
+      }
+    }
+  }
+
+  private boolean kindsListed(Rendering.Ready ready) {
+    board.busy("Listing", "looking at what is in the cluster");
+    return renderDesk.kindsListed(ready);
+  }
+
+  private boolean dependenciesReady() {
+    List<ApplicationId> dependencies =
+        application.spec().dependsOn().stream()
+            .map(dependency ->
+                new ApplicationId(
+                    dependency.namespace().isEmpty() ? id.namespace() : dependency.namespace(),
+                    dependency.name()))
+            .toList();
+    return around
+        .readiness()
+        .firstMissing(id, dependencies, lookAgain)
+        .map(missing -> {
+          board.busy(
+              "WaitingForDependency", "Application " + missing + " is not Synced and Healthy");
+          return false;
+        })
+        .orElse(true);
+  }
+
+  /** Applications that came from Git have it from the start; those made by hand get it here. */
+  private void keepFinalizer(Settings now) {
+    boolean there =
+        application.metadata().finalizers().contains(io.freehold.engine.Marks.FINALIZER);
+    if (now.cascade() && !there && !finalizerAsked) {
+      finalizerAsked = true;
+      Application content = application;
+      around.threads().execute(() -> around.store().addFinalizer(content));
+    }
+  }
+
+  private void end() {
+    vanished = true;
+    if (followed != null) {
+      around.sources().unfollow(followed, lookAgain);
+    }
+    syncDesk.supersede();
+    statusWriter.close();
+    around.router().unregister(this);
+    around.readiness().forget(id);
+    around.reporter().applicationGone(id);
+    mailbox.close();
+  }
+
+  /** Shows what changed, once per batch of messages. */
+  private void publish() {
+    if (vanished) {
+      return;
+    }
+    syncDesk.describe();
+    ApplicationStatus status = board.compose();
+    statusWriter.offer(status, board.settled());
+    if (!status.equals(reported)) {
+      reported = status;
+      around.readiness().update(id, isReady(status));
+      around.reporter().application(report(status));
+    }
+  }
+
+  private static boolean isReady(ApplicationStatus status) {
+    return status.conditions().stream()
+        .anyMatch(condition ->
+            condition.type().equals(Condition.READY) && condition.status().equals("True"));
+  }
+
+  private ApplicationReport report(ApplicationStatus status) {
+    String parent =
+        TrackingId.parse(
+                application.metadata().annotations().getOrDefault(ApiGroup.TRACKING_ANNOTATION, ""))
+            .filter(mark -> mark.object().name().equals(id.name()))
+            .map(mark -> mark.application().toString())
+            .orElse("");
+    return new ApplicationReport(
+        id.namespace(),
+        id.name(),
+        application.spec().project(),
+        parent,
+        followed == null ? "" : Urls.withoutCredentials(followed.url()),
+        settings == null ? "" : settings.source().path(),
+        status);
+  }
+
+  private static String refreshMark(Application application) {
+    return application.metadata().annotations().getOrDefault(ApiGroup.REFRESH_ANNOTATION, "");
+  }
+
+  private final class DriftHost implements DriftKeeper.Host {
+    @Override
+    public boolean repairs() {
+      return settings != null
+          && settings.selfHeal()
+          && !application.spec().suspend()
+          && !application.metadata().deleting();
+    }
+
+    @Override
+    public void repair(Prepared object) {
+      syncDesk.write(SyncDesk.REPAIR, object);
+    }
+
+    @Override
+    public void look(Prepared object) {
+      around
+          .threads()
+          .execute(() -> {
+            try {
+              mailbox.post(new Message.ObjectLooked(object.ref(), around.writer().look(object)));
+            } catch (RuntimeException e) {
+              LOG.warn("{} could not be looked at: {}", object.ref(), e.getMessage());
+              remind(object.ref(), Duration.ofSeconds(5));
+            }
+          });
+    }
+
+    @Override
+    public void remind(ObjectRef ref, Duration pause) {
+      around.timer().after(pause, () -> mailbox.post(new Message.RepairDue(ref)));
+    }
+
+    @Override
+    public void journal(JournalEntry.Drift change, String message) {
+      LOG.info("{}: {}", id, message);
+      around.metrics().drifts.increment();
+      if (change.repaired()) {
+        board.driftRepaired();
+        around.metrics().driftRepairs.increment();
+      }
+      around
+          .reporter()
+          .journal(JournalEntry.drift(id, around.clock().instant().toString(), change, message));
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package io.freehold.runtime;
+
+import io.freehold.api.JournalEntry.Drift;
+import io.freehold.api.ObjectRef;
+import io.freehold.engine.DriftDetails;
+import io.freehold.engine.DriftDetector;
+import io.freehold.engine.LiveObject;
+import io.freehold.engine.Prepared;
+import io.freehold.engine.ResourceVersions;
+import io.freehold.health.HealthRules;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at every new version of an application's objects: takes their health, and reverts what
+ * somebody else changed. Owned by the application's actor.
+ */
+final class DriftKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(DriftKeeper.class);
+
+  private static final Duration AFTER_REFUSAL = Duration.ofSeconds(5);
+
+  private final Host host;
+  private final ObjectTable table;
+  private final DriftDetector detector;
+  private final HealthRules health;
+  private final Clock clock;
+
+  /** The actor around it. */
+  interface Host {
+    /** Whether drift is reverted now. */
+    boolean repairs();
+
+    /** Starts to write an object; answered by {@link #written}. */
+    void repair(Prepared object);
+
+    /** Asks the API server for an object; answered by {@link #looked}. */
+    void look(Prepared object);
+
+    /** Reminds of an object after a pause. */
+    void remind(ObjectRef ref, Duration pause);
+
+    /** Tells the world of a drift. */
+    void journal(Drift drift, String message);
+  }
+
+  DriftKeeper(
+      Host host, ObjectTable table, DriftDetector detector, HealthRules health, Clock clock) {
+    this.host = host;
+    this.table = table;
+    this.detector = detector;
+    this.health = health;
+    this.clock = clock;
+  }
+
+  /** A version of an object that was not seen before. */
+  void seen(LiveObject live) {
+    table.find(live.ref()).ifPresent(entry -> seen(entry, live));
+  }
+
+  /** A watch says that an object is gone; it may only have lost its label. */
+  void gone(ObjectRef ref) {
+    table
+        .find(ref)
+        .ifPresent(entry -> {
+          Prepared applied = entry.applied;
+          if (entry.busy) {
+            // Before or after the write arrived? Only a look can tell.
+            entry.goneMeanwhile = true;
+          } else if (applied != null) {
+            host.look(applied);
+          }
+        });
+  }
+
+  /** The answer to a look. */
+  void looked(ObjectRef ref, Optional<LiveObject> live) {
+    ObjectEntry entry = table.find(ref).orElse(null);
+    if (entry == null || entry.busy) {
+      return;
+    }
+    if (live.isPresent()) {
+      seen(entry, live.get());
+    } else if (entry.applied != null) {
+      missing(entry);
+    }
+  }
+
+  /** A write was answered. */
+  void written(ObjectEntry entry, Prepared object, WriteOutcome outcome, boolean repair) {
+    entry.busy = false;
+    switch (outcome) {
+      case WriteOutcome.Written written -> {
+        entry.applied = object;
+        entry.fingerprint = written.fingerprint();
+        entry.state = ObjectEntry.State.SYNCED;
+        entry.drift = null;
+        entry.health = written.health();
+        entry.resourceVersion = written.resourceVersion();
+        if (repair) {
+          entry.budget.repaired(clock.instant());
+        }
+      }
+      case WriteOutcome.NotWritten refused -> {
+        if (repair) {
+          entry.budget.repaired(clock.instant());
+          LOG.warn("{} could not be repaired: {}", entry.ref, refused.rejection().message());
+          remind(entry, AFTER_REFUSAL);
+        } else {
+          entry.state = ObjectEntry.State.REFUSED;
+        }
+      }
+    }
+    LiveObject held = entry.held;
+    entry.held = null;
+    boolean goneMeanwhile = entry.goneMeanwhile;
+    entry.goneMeanwhile = false;
+    Runnable next = entry.next;
+    entry.next = null;
+    if (next != null) {
+      next.run();
+    } else if (goneMeanwhile && entry.applied != null) {
+      host.look(entry.applied);
+    } else if (held != null) {
+      // It may be older than the write, or a change that came in between: both are decided there.
+      seen(entry, held);
+    }
+  }
+
+  /** The time has come to look again at an object whose repair was put off. */
+  void due(ObjectRef ref) {
+    ObjectEntry entry = table.find(ref).orElse(null);
+    if (entry == null) {
+      return;
+    }
+    entry.reminded = false;
+    if (entry.busy || entry.applied == null) {
+      return;
+    }
+    if (entry.state == ObjectEntry.State.DRIFTED || entry.state == ObjectEntry.State.MISSING) {
+      host.look(entry.applied);
+    }
+  }
+
+  private void seen(ObjectEntry entry, LiveObject live) {
+    if (entry.busy) {
+      entry.held = live;
+      return;
+    }
+    boolean newer =
+        entry.resourceVersion.isEmpty()
+            || ResourceVersions.isNewer(live.resourceVersion(), entry.resourceVersion);
+    if (!newer && entry.state != ObjectEntry.State.DRIFTED) {
+      return;
+    }
+    entry.resourceVersion = live.resourceVersion();
+    entry.health = health.of(live.content());
+    if (entry.fingerprint == null || entry.applied == null) {
+      return;
+    }
+    DriftDetails drift = detector.compare(entry.fingerprint, live).orElse(null);
+    if (drift == null) {
+      entry.state = ObjectEntry.State.SYNCED;
+      entry.drift = null;
+      return;
+    }
+    entry.state = ObjectEntry.State.DRIFTED;
+    boolean told = drift.equals(entry.drift);
+    entry.drift = drift;
+    if (host.repairs()) {
+      repair(entry, drift.manager(), drift.fields(), "was changed");
+    } else if (!told) {
+      tell(entry, drift.manager(), drift.fields(), "was changed", false);
+    }
+  }
+
+  private void missing(ObjectEntry entry) {
+    boolean told = entry.state == ObjectEntry.State.MISSING;
+    entry.health = ObjectEntry.GONE;
+    entry.state = ObjectEntry.State.MISSING;
+    if (host.repairs()) {
+      repair(entry, "", List.of(), "was deleted");
+    } else if (!told) {
+      tell(entry, "", List.of(), "was deleted", false);
+    }
+  }
+
+  private void repair(ObjectEntry entry, String manager, List<String> fields, String happened) {
+    Prepared applied = entry.applied;
+    if (applied == null || entry.reminded) {
+      return;
+    }
+    Duration pause = entry.budget.pause(clock.instant());
+    if (!pause.isZero()) {
+      remind(entry, pause);
+      return;
+    }
+    entry.busy = true;
+    host.repair(applied);
+    tell(entry, manager, fields, happened, true);
+  }
+
+  private void remind(ObjectEntry entry, Duration pause) {
+    entry.reminded = true;
+    host.remind(entry.ref, pause);
+  }
+
+  private void tell(
+      ObjectEntry entry, String manager, List<String> fields, String happened, boolean repaired) {
+    host.journal(
+        new Drift(entry.ref.toString(), manager, fields, repaired),
+        describe(entry.ref, manager, fields, happened, repaired));
+  }
+
+  private static String describe(
+      ObjectRef ref, String manager, List<String> fields, String happened, boolean repairs) {
+    return ref
+        + " "
+        + happened
+        + (manager.isEmpty() ? "" : " by " + manager)
+        + (fields.isEmpty() ? "" : " at " + String.join(", ", fields))
+        + (repairs ? ", reverted" : "");
+  }
+}

@@ -1,0 +1,188 @@
+package io.freehold.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freehold.api.ApplicationId;
+import io.freehold.api.ObjectRef;
+import io.freehold.engine.ClusterPort;
+import io.freehold.engine.ClusterPort.ResourceKind;
+import io.freehold.engine.ClusterUnreachableException;
+import io.freehold.engine.Desired;
+import io.freehold.engine.Manifest;
+import io.freehold.engine.Preparation;
+import io.freehold.render.RenderException;
+import io.freehold.render.RenderInput;
+import io.freehold.render.Rendered;
+import io.freehold.render.RenderedObject;
+import io.freehold.render.Renderer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Renders folders and fills in what only the cluster knows: which kinds live in namespaces. Few
+ * renders at a time, because they need memory; the others wait.
+ */
+final class FolderRenders implements Renders {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int AT_ONCE = 2;
+  private static final int SHOWN_PROBLEMS = 5;
+
+  private final Renderer renderer;
+  private final ClusterPort cluster;
+  private final Metrics metrics;
+  private final Semaphore turns = new Semaphore(AT_ONCE);
+
+  FolderRenders(Renderer renderer, ClusterPort cluster, Metrics metrics) {
+    this.renderer = renderer;
+    this.cluster = cluster;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Rendering render(
+      ApplicationId application, Settings settings, SourceState.Snapshot snapshot) {
+    turns.acquireUninterruptibly();
+    long start = System.nanoTime();
+    try {
+      Rendered rendered =
+          renderer.render(
+              new RenderInput(
+                  snapshot.tree(),
+                  settings.source().path(),
+                  settings.source().directory().recurse()));
+      return prepared(application, settings, snapshot.revision(), rendered);
+    } catch (RenderException e) {
+      String message = String.valueOf(e.getMessage());
+      return e.code() == RenderException.Code.SOURCE
+          ? new Rendering.Postponed(message)
+          : new Rendering.Unusable(reason(e.code()), message);
+    } catch (ClusterUnreachableException e) {
+      return new Rendering.Postponed("the cluster does not tell its kinds: " + e.getMessage());
+    } finally {
+      turns.release();
+      metrics.renders.increment();
+      metrics.renderMillis.add((System.nanoTime() - start) / 1_000_000);
+    }
+  }
+
+  private Rendering prepared(
+      ApplicationId application, Settings settings, String revision, Rendered rendered) {
+    Kinds kinds = new Kinds(rendered.objects());
+    List<Manifest> manifests = new ArrayList<>(rendered.objects().size() + 1);
+    for (RenderedObject object : rendered.objects()) {
+      manifests.add(manifest(object, kinds, settings.namespace()));
+    }
+    if (settings.createNamespace()) {
+      Manifest namespace = namespace(settings.namespace());
+      if (manifests.stream().noneMatch(manifest -> manifest.ref().equals(namespace.ref()))) {
+        kinds.find(namespace.apiVersion(), namespace.ref().kind());
+        manifests.add(namespace);
+      }
+    }
+    return switch (Preparation.of(application, revision, manifests)) {
+      case Desired desired -> new Rendering.Ready(desired, kinds.served(), kinds.unresolved);
+      case Preparation.Refused refused ->
+          new Rendering.Unusable("InvalidObjects", describe(refused.problems()));
+    };
+  }
+
+  private static Manifest manifest(RenderedObject object, Kinds kinds, String namespace) {
+    boolean namespaced = kinds.namespaced(object.apiVersion(), object.kind());
+    String in = !namespaced ? "" : object.namespace().isEmpty() ? namespace : object.namespace();
+    ObjectRef ref =
+        new ObjectRef(ObjectRef.groupOf(object.apiVersion()), object.kind(), in, object.name());
+    try {
+      return new Manifest(
+          object.apiVersion(),
+          ref,
+          (ObjectNode) JSON.readTree(object.json()),
+          new Manifest.Origin(object.file(), object.line()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("JSON that was just written", e);
+    }
+  }
+
+  private static Manifest namespace(String name) {
+    ObjectNode content = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Namespace");
+    content.putObject("metadata").put("name", name);
+    return new Manifest(
+        "v1",
+        new ObjectRef("", "Namespace", "", name),
+        content,
+        new Manifest.Origin("spec.sync.options.createNamespace", 0));
+  }
+
+  private static String describe(List<String> problems) {
+    String shown = String.join("; ", problems.stream().limit(SHOWN_PROBLEMS).toList());
+    int more = problems.size() - SHOWN_PROBLEMS;
+    return more > 0 ? shown + "; and " + more + " more" : shown;
+  }
+
+  private static String reason(RenderException.Code code) {
+    return switch (code) {
+      case NO_FOLDER -> "NoFolder";
+      case UNSUPPORTED -> "Unsupported";
+      case SYNTAX -> "SyntaxError";
+      case OBJECT -> "InvalidObjects";
+      case DUPLICATE -> "DuplicateObjects";
+      case LINK -> "Link";
+      case LIMIT -> "TooLarge";
+      case BUILD -> "BuildFailed";
+      case SOURCE -> "SourceUnreadable";
+    };
+  }
+
+  /** The kinds of one render: what the API server serves, and what the render itself defines. */
+  private final class Kinds {
+    private final Map<String, Boolean> defined = new HashMap<>();
+    private final Map<String, Optional<ResourceKind>> known = new HashMap<>();
+    private boolean unresolved;
+
+    Kinds(List<RenderedObject> objects) {
+      for (RenderedObject object : objects) {
+        if (object.kind().equals("CustomResourceDefinition")) {
+          define(object);
+        }
+      }
+    }
+
+    Optional<ResourceKind> find(String apiVersion, String kind) {
+      return known.computeIfAbsent(apiVersion + " " + kind, _ -> cluster.kind(apiVersion, kind));
+    }
+
+    /** Of a kind nobody knows it is assumed; it cannot be applied before it is known anyway. */
+    boolean namespaced(String apiVersion, String kind) {
+      Optional<ResourceKind> served = find(apiVersion, kind);
+      unresolved |= served.isEmpty();
+      return served
+          .map(ResourceKind::namespaced)
+          .orElseGet(() -> defined.getOrDefault(ObjectRef.groupOf(apiVersion) + "/" + kind, true));
+    }
+
+    Set<ResourceKind> served() {
+      Set<ResourceKind> served = new HashSet<>();
+      known.values().forEach(kind -> kind.ifPresent(served::add));
+      return served;
+    }
+
+    private void define(RenderedObject object) {
+      try {
+        JsonNode spec = JSON.readTree(object.json()).path("spec");
+        defined.put(
+            spec.path("group").asText() + "/" + spec.path("names").path("kind").asText(),
+            !spec.path("scope").asText().equals("Cluster"));
+      } catch (IOException e) {
+        throw new UncheckedIOException("JSON that was just written", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.freehold.runtime;
+
+import io.freehold.api.Application;
+import io.freehold.api.ObjectRef;
+import io.freehold.engine.LiveObject;
+import io.freehold.engine.Owned;
+import io.freehold.engine.Prepared;
+import java.util.Optional;
+
+/** What an {@link ApplicationActor} is told. */
+sealed interface Message {
+  /** The Application is there with this content. */
+  record SpecChanged(Application application) implements Message {}
+
+  /** The Application no longer exists. */
+  record Vanished() implements Message {}
+
+  /** There is news from the source, or from something else that a decision depends on. */
+  record LookAgain() implements Message {}
+
+  /** A render ended. */
+  record RenderDone(long ticket, Rendering rendering) implements Message {}
+
+  /** A watch told of a new version of an object. */
+  record ObjectSeen(LiveObject live) implements Message {}
+
+  /** A watch told that an object is gone or lost its label. */
+  record ObjectGone(ObjectRef ref) implements Message {}
+
+  /** The API server was asked about an object that seemed gone. */
+  record ObjectLooked(ObjectRef ref, Optional<LiveObject> live) implements Message {}
+
+  /**
+   * An object was written.
+   *
+   * @param operation number of the operation that wanted it, 0 for a repair
+   */
+  record WriteDone(long operation, Prepared object, WriteOutcome outcome) implements Message {}
+
+  /**
+   * An object was deleted.
+   *
+   * @param operation number of the operation that wanted it, 0 for the end of the Application
+   * @param error why it was not, empty when it was
+   */
+  record DeleteDone(long operation, Owned object, String error) implements Message {}
+
+  /** A pause before a write is over. */
+  record WriteDue(long operation, Prepared object) implements Message {}
+
+  /** The time an operation asked for has come. */
+  record WakeDue(long operation, int ticket) implements Message {}
+
+  /** All labelled objects of the cluster are known. */
+  record InventoryReady(long operation) implements Message {}
+
+  /** The objects of all kinds in a render are known. */
+  record KindsListed(long ticket) implements Message {}
+
+  /** It may be time to try a failed sync again. */
+  record RetryDue(long attempt) implements Message {}
+
+  /** It is time to look again at an object whose repair was put off. */
+  record RepairDue(ObjectRef ref) implements Message {}
+}

@@ -1,0 +1,104 @@
+package io.freehold.runtime;
+
+import io.freehold.api.ApplicationStatus.Health;
+import io.freehold.api.HealthState;
+import io.freehold.api.ObjectRef;
+import io.freehold.engine.Prepared;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The objects that an application's Git wants, with what is known of each. Owned by its actor. */
+final class ObjectTable {
+  private static final int NAMED = 3;
+
+  private final Map<ObjectRef, ObjectEntry> entries = new HashMap<>();
+
+  /** Keeps exactly these objects; what was known of those that stay is kept. */
+  void want(Set<ObjectRef> refs) {
+    entries.keySet().retainAll(refs);
+    refs.forEach(ref -> entries.computeIfAbsent(ref, ObjectEntry::new));
+  }
+
+  /** The entry of a wanted object. */
+  Optional<ObjectEntry> find(ObjectRef ref) {
+    return Optional.ofNullable(entries.get(ref));
+  }
+
+  Collection<ObjectEntry> all() {
+    return entries.values();
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  int synced() {
+    return (int)
+        entries.values().stream().filter(entry -> entry.state == ObjectEntry.State.SYNCED).count();
+  }
+
+  int healthy() {
+    return (int)
+        entries.values().stream()
+            .filter(entry -> entry.health.status() == HealthState.HEALTHY)
+            .count();
+  }
+
+  /** Whether an object is known to be there with exactly this content. */
+  boolean inPlace(Prepared object) {
+    ObjectEntry entry = entries.get(object.ref());
+    return entry != null
+        && entry.state == ObjectEntry.State.SYNCED
+        && entry.fingerprint != null
+        && entry.applied != null
+        && entry.applied.sameContent(object);
+  }
+
+  /** Healths of some objects, for an operation that waits for them. */
+  Map<ObjectRef, HealthState> healths(Set<ObjectRef> refs) {
+    return refs.stream()
+        .filter(entries::containsKey)
+        .collect(
+            Collectors.toMap(
+                ref -> ref, ref -> find(ref).map(entry -> entry.health.status()).orElseThrow()));
+  }
+
+  /** The worst health of all, naming the first few objects that are that bad. */
+  Health health() {
+    HealthState worst =
+        entries.values().stream()
+            .map(entry -> entry.health.status())
+            .reduce(HealthState.HEALTHY, HealthState::worse);
+    if (worst == HealthState.HEALTHY) {
+      return new Health(worst, "");
+    }
+    List<ObjectEntry> bad =
+        entries.values().stream()
+            .filter(entry -> entry.health.status() == worst)
+            .sorted((one, other) -> one.ref.compareTo(other.ref))
+            .toList();
+    String message =
+        bad.stream()
+            .limit(NAMED)
+            .map(entry ->
+                entry.health.message().isEmpty()
+                    ? entry.ref.toString()
+                    : entry.ref + ": " + entry.health.message())
+            .collect(Collectors.joining("; "));
+    return new Health(
+        worst, bad.size() > NAMED ? message + " and " + (bad.size() - NAMED) + " more" : message);
+  }
+
+  /** Objects that somebody fights over with us. */
+  List<ObjectEntry> fights() {
+    return entries.values().stream()
+        .filter(entry -> entry.budget.fighting())
+        .sorted((one, other) -> one.ref.compareTo(other.ref))
+        .toList();
+  }
+}

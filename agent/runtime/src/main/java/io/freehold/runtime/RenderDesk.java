@@ -1,0 +1,125 @@
+package io.freehold.runtime;
+
+import io.freehold.api.ApplicationId;
+import io.freehold.api.TreeException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renders for one application, one render at a time and none twice: whatever else was committed, a
+ * folder whose content is the same is not rendered again. Owned by the application's actor.
+ */
+final class RenderDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(RenderDesk.class);
+  private static final Duration AFTER_POSTPONED = Duration.ofSeconds(5);
+
+  private final ApplicationId id;
+  private final Surroundings around;
+  private final Consumer<Message> post;
+
+  private long ticket;
+  private long listedTicket = -1;
+  private boolean running;
+  private boolean listing;
+  private @Nullable Inputs inputs;
+  private @Nullable Rendering result;
+
+  /** All that a render depends on, but what the API server serves. */
+  private record Inputs(
+      String tree,
+      io.freehold.api.ApplicationSpec.Source source,
+      String namespace,
+      boolean createNamespace) {}
+
+  RenderDesk(ApplicationId id, Surroundings around, Consumer<Message> post) {
+    this.id = id;
+    this.around = around;
+    this.post = post;
+  }
+
+  /** Whether a render is under way. */
+  boolean rendering() {
+    return running;
+  }
+
+  /** What comes out of a commit; null while it is being rendered. */
+  @Nullable Rendering rendering(Settings settings, SourceState.Snapshot snapshot) {
+    if (running) {
+      return null;
+    }
+    Inputs wanted;
+    try {
+      wanted =
+          new Inputs(
+              snapshot.tree().subtree(settings.source().path()).id(),
+              settings.source(),
+              settings.namespace(),
+              settings.createNamespace());
+    } catch (TreeException e) {
+      return new Rendering.Unusable("TreeUnreadable", String.valueOf(e.getMessage()));
+    }
+    if (result != null && wanted.equals(inputs)) {
+      return result;
+    }
+    inputs = wanted;
+    running = true;
+    long current = ++ticket;
+    around
+        .threads()
+        .execute(() -> {
+          Rendering rendering;
+          try {
+            rendering = around.renders().render(id, settings, snapshot);
+          } catch (RuntimeException e) {
+            LOG.error("{} could not be rendered", id, e);
+            rendering = new Rendering.Unusable("InternalError", e.toString());
+          }
+          post.accept(new Message.RenderDone(current, rendering));
+        });
+    return null;
+  }
+
+  /** A render ended; returns whether it is the one that is waited for. */
+  boolean done(Message.RenderDone done) {
+    if (done.ticket() != ticket) {
+      return false;
+    }
+    running = false;
+    result = done.rendering();
+    if (result instanceof Rendering.Postponed) {
+      inputs = null;
+      around
+          .timer()
+          .after(AFTER_POSTPONED, () -> post.accept(new Message.KindsListed(listedTicket)));
+    }
+    return true;
+  }
+
+  /** Whether the objects of all kinds in the render are known; asks for them when they are not. */
+  boolean kindsListed(Rendering.Ready ready) {
+    if (listedTicket != ticket && !listing) {
+      listing = true;
+      long current = ticket;
+      around
+          .watches()
+          .whenListed(ready.kinds(), () -> post.accept(new Message.KindsListed(current)));
+    }
+    return listedTicket == ticket;
+  }
+
+  /** The objects of the kinds of a render are known. */
+  void listed(long listedFor) {
+    listing = false;
+    listedTicket = listedFor;
+  }
+
+  /** Renders again if some kind was unknown the last time. */
+  void forgetUnresolved() {
+    if (result instanceof Rendering.Ready ready && ready.unresolved()) {
+      inputs = null;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.freehold.runtime;
+
+import io.freehold.api.ApplicationSpec;
+import io.freehold.api.Durations;
+import io.freehold.api.SyncPolicy;
+import io.freehold.engine.Marks;
+import io.freehold.engine.Operation;
+import io.freehold.engine.RetryPauses;
+import java.time.Duration;
+
+/**
+ * An Application's spec, checked and ready for use.
+ *
+ * @param source where the desired state comes from
+ * @param namespace namespace of objects that name none
+ * @param createNamespace whether that namespace is one of the objects
+ * @param selfHeal whether drift is reverted
+ * @param cascade whether deleting the Application deletes its objects
+ * @param policy what a sync may do
+ * @param retryLimit attempts after the first, negative for no limit
+ * @param pauses time between attempts
+ */
+record Settings(
+    ApplicationSpec.Source source,
+    String namespace,
+    boolean createNamespace,
+    boolean selfHeal,
+    boolean cascade,
+    Operation.Policy policy,
+    int retryLimit,
+    RetryPauses pauses) {
+  /** More requests in flight only add latency; the client has the same bound for all together. */
+  private static final int PARALLEL = 8;
+
+  private static final Duration HEALTH_TIMEOUT = Duration.ofMinutes(10);
+
+  /**
+   * Checks a spec.
+   *
+   * @throws IllegalArgumentException when nothing can be done with it; the message says what to
+   *     change
+   */
+  static Settings of(io.freehold.api.Application application) {
+    ApplicationSpec spec = application.spec();
+    if (spec.sources().size() != 1) {
+      throw new IllegalArgumentException(
+          "spec.sources must name exactly one source, not " + spec.sources().size());
+    }
+    String namespace = spec.destination().namespace();
+    SyncPolicy sync = spec.sync();
+    SyncPolicy.Automated automated = sync.automated();
+    return new Settings(
+        spec.sources().getFirst(),
+        namespace.isEmpty() ? application.metadata().namespace() : namespace,
+        sync.options().createNamespace() && !namespace.isEmpty(),
+        automated.selfHeal(),
+        Marks.cascades(application.id(), automated.prune()),
+        new Operation.Policy(automated.prune(), automated.allowEmpty(), PARALLEL, HEALTH_TIMEOUT),
+        sync.retry().limit(),
+        pauses(sync.retry().backoff()));
+  }
+
+  private static RetryPauses pauses(SyncPolicy.Backoff backoff) {
+    try {
+      return new RetryPauses(
+          Durations.parse(backoff.duration()),
+          backoff.factor(),
+          Durations.parse(backoff.maxDuration()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("spec.sync.retry.backoff: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.freehold.runtime;
+
+import io.freehold.api.ApplicationSpec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/**
+ * One {@link SourcePoller} per distinct repository, whatever number of applications read from it.
+ * Thread safe.
+ */
+final class SourceHub implements Sources, AutoCloseable {
+  private final SourceKey registry;
+  private final Fetcher fetcher;
+  private final Duration interval;
+  private final Executor threads;
+  private final RandomGenerator random;
+  // Guarded by this.
+  private final Map<String, SourcePoller> pollers = new HashMap<>();
+
+  /** Reads repositories. */
+  @FunctionalInterface
+  interface Fetcher {
+    /**
+     * The newest commit of a revision. Asks the remote; fetches only what moved.
+     *
+     * @throws RuntimeException when the source does not answer; the message tells people why
+     */
+    SourceState.Snapshot fetch(SourceKey key);
+  }
+
+  /**
+   * @param registry what a source means that names no repository or no revision
+   * @param fetcher reads repositories
+   * @param interval pause between two looks at the same repository
+   * @param threads runs the pollers
+   * @param random jitter
+   */
+  SourceHub(
+      SourceKey registry,
+      Fetcher fetcher,
+      Duration interval,
+      Executor threads,
+      RandomGenerator random) {
+    this.registry = registry;
+    this.fetcher = fetcher;
+    this.interval = interval;
+    this.threads = threads;
+    this.random = random;
+  }
+
+  @Override
+  public SourceKey key(ApplicationSpec.Source source) {
+    String url = source.repoUrl().isEmpty() ? registry.url() : source.repoUrl();
+    String revision = source.revision();
+    if (revision.isEmpty()) {
+      // Another repository's default branch is its own affair.
+      revision = url.equals(registry.url()) ? registry.revision() : "";
+    }
+    return new SourceKey(url, revision);
+  }
+
+  @Override
+  public SourceState state(SourceKey key) {
+    SourcePoller poller;
+    synchronized (this) {
+      poller = pollers.get(key.url());
+    }
+    return poller == null ? SourceState.NOT_ASKED : poller.state(key.revision());
+  }
+
+  @Override
+  public synchronized void follow(SourceKey key, Runnable onNews) {
+    pollers
+        .computeIfAbsent(
+            key.url(),
+            url -> {
+              SourcePoller poller = new SourcePoller(url, fetcher, interval, random);
+              threads.execute(poller);
+              return poller;
+            })
+        .follow(key.revision(), onNews);
+  }
+
+  @Override
+  public synchronized void unfollow(SourceKey key, Runnable onNews) {
+    SourcePoller poller = pollers.get(key.url());
+    if (poller != null && poller.unfollow(key.revision(), onNews)) {
+      pollers.remove(key.url());
+      poller.close();
+    }
+  }
+
+  @Override
+  public void refresh(SourceKey key) {
+    SourcePoller poller;
+    synchronized (this) {
+      poller = pollers.get(key.url());
+    }
+    if (poller != null) {
+      poller.lookNow();
+    }
+  }
+
+  /** How many repositories are polled. */
+  synchronized int size() {
+    return pollers.size();
+  }
+
+  @Override
+  public synchronized void close() {
+    pollers.values().forEach(SourcePoller::close);
+    pollers.clear();
+  }
+}

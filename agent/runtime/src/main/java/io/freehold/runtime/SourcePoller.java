@@ -1,0 +1,152 @@
+package io.freehold.runtime;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at one repository again and again, for all revisions that somebody follows. Thread safe.
+ */
+final class SourcePoller implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(SourcePoller.class);
+
+  private final String url;
+  private final SourceHub.Fetcher fetcher;
+  private final Duration interval;
+  private final RandomGenerator random;
+  private final Semaphore wakeUps = new Semaphore(0);
+  private volatile boolean closed;
+  // Guarded by this.
+  private final Map<String, Followed> followed = new HashMap<>();
+
+  private static final class Followed {
+    final Set<Runnable> followers = new HashSet<>();
+    SourceState state = SourceState.NOT_ASKED;
+  }
+
+  SourcePoller(String url, SourceHub.Fetcher fetcher, Duration interval, RandomGenerator random) {
+    this.url = url;
+    this.fetcher = fetcher;
+    this.interval = interval;
+    this.random = random;
+  }
+
+  synchronized SourceState state(String revision) {
+    Followed known = followed.get(revision);
+    return known == null ? SourceState.NOT_ASKED : known.state;
+  }
+
+  void follow(String revision, Runnable onNews) {
+    boolean isNew;
+    synchronized (this) {
+      isNew = !followed.containsKey(revision);
+      followed.computeIfAbsent(revision, _ -> new Followed()).followers.add(onNews);
+    }
+    if (isNew) {
+      lookNow();
+    }
+  }
+
+  /** Returns whether nobody follows anything any more. */
+  synchronized boolean unfollow(String revision, Runnable onNews) {
+    Followed known = followed.get(revision);
+    if (known != null) {
+      known.followers.remove(onNews);
+      if (known.followers.isEmpty()) {
+        followed.remove(revision);
+      }
+    }
+    return followed.isEmpty();
+  }
+
+  /** Looks now; several requests while it looks are one. */
+  void lookNow() {
+    wakeUps.release();
+  }
+
+  void close() {
+    closed = true;
+    lookNow();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!closed) {
+        for (String revision : revisions()) {
+          look(revision);
+        }
+        // Half to one and a half of it, so that a fleet does not ask in step.
+        long pause = interval.toMillis() / 2 + random.nextLong(interval.toMillis() + 1);
+        if (wakeUps.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
+          wakeUps.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized List<String> revisions() {
+    return List.copyOf(followed.keySet());
+  }
+
+  private void look(String revision) {
+    SourceState before = state(revision);
+    SourceState now;
+    try {
+      now = new SourceState(fetcher.fetch(new SourceKey(url, revision)), "");
+    } catch (RuntimeException e) {
+      String message = e.getMessage() == null ? e.toString() : e.getMessage();
+      now = new SourceState(before.snapshot(), message);
+    }
+    if (isSame(before, now)) {
+      return;
+    }
+    report(revision, before, now);
+    List<Runnable> tell;
+    synchronized (this) {
+      Followed known = followed.get(revision);
+      if (known == null) {
+        return;
+      }
+      known.state = now;
+      tell = List.copyOf(known.followers);
+    }
+    tell.forEach(Runnable::run);
+  }
+
+  private void report(String revision, SourceState before, SourceState now) {
+    String shown = Urls.withoutCredentials(url);
+    SourceState.Snapshot snapshot = now.snapshot();
+    if (!now.error().isEmpty()) {
+      LOG.warn("{} {}: {}", shown, revision, now.error());
+    } else if (snapshot != null) {
+      LOG.info(
+          "{} {} is at {}{}",
+          shown,
+          revision,
+          snapshot.revision(),
+          before.error().isEmpty() ? "" : " and answers again");
+    }
+  }
+
+  private static boolean isSame(SourceState before, SourceState now) {
+    return Objects.equals(revision(before), revision(now)) && before.error().equals(now.error());
+  }
+
+  private static @Nullable String revision(SourceState state) {
+    SourceState.Snapshot snapshot = state.snapshot();
+    return snapshot == null ? null : snapshot.revision();
+  }
+}

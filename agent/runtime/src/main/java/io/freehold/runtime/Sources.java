@@ -1,0 +1,24 @@
+package io.freehold.runtime;
+
+import io.freehold.api.ApplicationSpec;
+
+/** Where desired state comes from. Nothing here blocks. */
+interface Sources {
+  /** The repository and revision that a spec means; what it leaves out is the registry's. */
+  SourceKey key(ApplicationSpec.Source source);
+
+  /** The newest that is known. */
+  SourceState state(SourceKey key);
+
+  /**
+   * From now on, calls back on every change of the state; starts to look at a source nobody
+   * followed.
+   */
+  void follow(SourceKey key, Runnable onNews);
+
+  /** Ends {@link #follow} with the same callback; a source that nobody follows is not looked at. */
+  void unfollow(SourceKey key, Runnable onNews);
+
+  /** Looks at a source now instead of at its next turn. */
+  void refresh(SourceKey key);
+}

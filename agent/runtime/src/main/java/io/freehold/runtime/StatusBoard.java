@@ -1,0 +1,253 @@
+package io.freehold.runtime;
+
+import io.freehold.api.ApplicationStatus;
+import io.freehold.api.ApplicationStatus.Health;
+import io.freehold.api.ApplicationStatus.HistoryEntry;
+import io.freehold.api.ApplicationStatus.Operation;
+import io.freehold.api.ApplicationStatus.Summary;
+import io.freehold.api.Condition;
+import io.freehold.api.HealthState;
+import io.freehold.api.OperationPhase;
+import io.freehold.api.SyncState;
+import io.freehold.engine.Tally;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that an Application's status says, as the actor learns it; starts with what the last
+ * process wrote. Owned by the actor.
+ */
+final class StatusBoard {
+  private final ObjectTable table;
+  private final Clock clock;
+  private ApplicationStatus before;
+  private final List<HistoryEntry> history;
+
+  private long generation;
+  private String revision;
+  private String digest;
+  private Operation operation;
+  private long driftRepairs;
+  private boolean looked;
+  private boolean inSync;
+  private Fact source = new Fact("Unknown", "NotAsked", "");
+  private Fact rendered = new Fact("Unknown", "NotRendered", "");
+  private String stalledReason = "";
+  private String stalledMessage = "";
+  private String busyReason = "Starting";
+  private String busyMessage = "";
+
+  private record Fact(String status, String reason, String message) {}
+
+  StatusBoard(ApplicationStatus before, ObjectTable table, Clock clock) {
+    this.before = before;
+    this.table = table;
+    this.clock = clock;
+    this.history = new ArrayList<>(before.history());
+    this.revision = before.revision();
+    this.digest = before.digest();
+    this.operation = before.operation();
+    this.driftRepairs = before.summary().driftRepairs();
+  }
+
+  void generation(long newGeneration) {
+    generation = newGeneration;
+  }
+
+  void source(SourceState state) {
+    if (state.available()) {
+      source = new Fact("True", "Fetched", "");
+    } else if (!state.error().isEmpty()) {
+      source = new Fact("False", "FetchFailed", state.error());
+    }
+  }
+
+  void rendered() {
+    rendered = new Fact("True", "Rendered", "");
+  }
+
+  void notRendered(String reason, String message) {
+    rendered = new Fact("False", reason, message);
+  }
+
+  /** Nothing happens until somebody changes something; an empty reason takes it back. */
+  void stalled(String reason, String message) {
+    stalledReason = reason;
+    stalledMessage = message;
+  }
+
+  /** Work is under way or waits; an empty reason takes it back. */
+  void busy(String reason, String message) {
+    busyReason = reason;
+    busyMessage = message;
+  }
+
+  /** What the running operation says of itself. */
+  void running(io.freehold.engine.Operation running, Instant startedAt) {
+    operation =
+        new Operation(
+            OperationPhase.RUNNING,
+            running.desired().revision(),
+            text(startedAt),
+            "",
+            running.message(),
+            running.attempt());
+  }
+
+  /** An operation ended; makes it a line of the history when it was one. */
+  HistoryEntry ended(io.freehold.engine.Operation ended, Instant startedAt) {
+    String now = text(clock.instant());
+    Tally tally = ended.tally();
+    operation =
+        new Operation(
+            ended.phase(),
+            ended.desired().revision(),
+            text(startedAt),
+            now,
+            ended.message(),
+            ended.attempt());
+    return new HistoryEntry(
+        history.isEmpty() ? 1 : history.getFirst().id() + 1,
+        ended.phase(),
+        ended.desired().revision(),
+        ended.desired().digest(),
+        text(startedAt),
+        now,
+        ended.message(),
+        tally.created(),
+        tally.updated(),
+        tally.pruned());
+  }
+
+  /**
+   * Whether an ended operation only found what the newest line of the history tells already: the
+   * same objects after a restart, or the same failure again.
+   */
+  boolean repeats(HistoryEntry entry, Tally tally) {
+    if (history.isEmpty() || tally.changedAnything()) {
+      return false;
+    }
+    HistoryEntry newest = history.getFirst();
+    return newest.phase() == entry.phase()
+        && newest.digest().equals(entry.digest())
+        && (entry.phase() == OperationPhase.SUCCEEDED || newest.message().equals(entry.message()));
+  }
+
+  void remember(HistoryEntry entry) {
+    history.addFirst(entry);
+    while (history.size() > ApplicationStatus.HISTORY_LIMIT) {
+      history.removeLast();
+    }
+  }
+
+  /** The cluster holds what Git wants at a commit. */
+  void applied(String newRevision, String newDigest) {
+    revision = newRevision;
+    digest = newDigest;
+  }
+
+  /** Whether the newest render that could be made has been applied as a whole. */
+  void inSync(boolean applied) {
+    looked = true;
+    inSync = applied;
+  }
+
+  void driftRepaired() {
+    driftRepairs++;
+  }
+
+  /** Whether the status is expected to stay until something happens outside. */
+  boolean settled() {
+    return busyReason.isEmpty() || busyReason.startsWith("Waiting");
+  }
+
+  String digest() {
+    return digest;
+  }
+
+  /** The status as of now. */
+  ApplicationStatus compose() {
+    SyncState sync = looked ? sync() : before.sync();
+    Health health = looked ? table.health() : before.health();
+    Summary summary =
+        looked
+            ? new Summary(table.size(), table.synced(), table.healthy(), driftRepairs)
+            : new Summary(
+                before.summary().objects(),
+                before.summary().synced(),
+                before.summary().healthy(),
+                driftRepairs);
+    Conditions conditions = new Conditions(before.conditions(), generation, clock);
+    ready(conditions, sync, health);
+    conditions.add(
+        Condition.RECONCILING,
+        !busyReason.isEmpty(),
+        busyReason.isEmpty() ? "Idle" : busyReason,
+        busyMessage);
+    conditions.add(
+        Condition.STALLED,
+        !stalledReason.isEmpty(),
+        stalledReason.isEmpty() ? "NotStalled" : stalledReason,
+        stalledMessage);
+    conditions.add(Condition.SOURCE_AVAILABLE, source.status, source.reason, source.message);
+    conditions.add(Condition.RENDERED, rendered.status, rendered.reason, rendered.message);
+    List<ObjectEntry> fights = table.fights();
+    if (!fights.isEmpty()) {
+      conditions.add("Fight", true, "RepeatedDrift", describe(fights));
+    }
+    before =
+        new ApplicationStatus(
+            generation,
+            revision,
+            digest,
+            sync,
+            health,
+            operation,
+            history,
+            conditions.list(),
+            summary);
+    return before;
+  }
+
+  private SyncState sync() {
+    return inSync && table.synced() == table.size() ? SyncState.SYNCED : SyncState.OUT_OF_SYNC;
+  }
+
+  private void ready(Conditions conditions, SyncState sync, Health health) {
+    if (rendered.status.equals("False")) {
+      conditions.add(Condition.READY, false, rendered.reason, rendered.message);
+    } else if (!stalledReason.isEmpty()) {
+      conditions.add(Condition.READY, false, stalledReason, stalledMessage);
+    } else if (sync != SyncState.SYNCED) {
+      conditions.add(
+          Condition.READY,
+          false,
+          sync.toString(),
+          busyMessage.isEmpty() ? operation.message() : busyMessage);
+    } else if (health.status() != HealthState.HEALTHY) {
+      conditions.add(Condition.READY, false, health.status().toString(), health.message());
+    } else {
+      conditions.add(Condition.READY, true, "SyncedAndHealthy", "");
+    }
+  }
+
+  private static String describe(List<ObjectEntry> fights) {
+    return fights.stream()
+        .limit(3)
+        .map(entry ->
+            entry.ref
+                + " is changed again and again"
+                + (entry.drift == null || entry.drift.manager().isEmpty()
+                    ? ""
+                    : " by " + entry.drift.manager()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

@@ -1,0 +1,121 @@
+package io.freehold.runtime;
+
+import io.freehold.api.ApplicationId;
+import io.freehold.api.ApplicationStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the status of one Application: never an unchanged one, never two at a time, a settled one
+ * at once and others only when they last, so that a quick sync is one write. Thread safe.
+ */
+final class StatusWriter {
+  private static final Duration BETWEEN = Duration.ofMillis(250);
+  private static final Duration UNSETTLED = Duration.ofSeconds(1);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
+  private final ApplicationId id;
+  private final ApplicationStore store;
+  private final Timer timer;
+  private final Executor threads;
+  private final Clock clock;
+
+  // Guarded by this.
+  private ApplicationStatus written;
+  private @Nullable ApplicationStatus wanted;
+  private @Nullable Instant dueAt;
+  private Instant lastWrite = Instant.EPOCH;
+  private boolean writing;
+  private boolean closed;
+
+  StatusWriter(
+      ApplicationId id,
+      ApplicationStatus written,
+      ApplicationStore store,
+      Timer timer,
+      Executor threads,
+      Clock clock) {
+    this.id = id;
+    this.written = written;
+    this.store = store;
+    this.timer = timer;
+    this.threads = threads;
+    this.clock = clock;
+  }
+
+  /**
+   * Offers the current status.
+   *
+   * @param settled whether it is expected to stay
+   */
+  synchronized void offer(ApplicationStatus status, boolean settled) {
+    if (closed) {
+      return;
+    }
+    if (status.equals(written) && !writing) {
+      wanted = null;
+      dueAt = null;
+      return;
+    }
+    wanted = status;
+    Instant now = clock.instant();
+    Instant due = settled ? now : now.plus(UNSETTLED);
+    Instant earliest = lastWrite.plus(BETWEEN);
+    schedule(now, due.isBefore(earliest) ? earliest : due);
+  }
+
+  /** Writes no more, except what is on its way. */
+  synchronized void close() {
+    closed = true;
+    wanted = null;
+  }
+
+  private void schedule(Instant now, Instant due) {
+    if (dueAt != null && !due.isBefore(dueAt)) {
+      return;
+    }
+    dueAt = due;
+    if (!due.isAfter(now)) {
+      threads.execute(this::write);
+    } else {
+      timer.after(Duration.between(now, due), () -> threads.execute(this::write));
+    }
+  }
+
+  private void write() {
+    ApplicationStatus status;
+    synchronized (this) {
+      Instant now = clock.instant();
+      if (closed || writing || wanted == null || dueAt == null || now.isBefore(dueAt)) {
+        return;
+      }
+      status = wanted;
+      wanted = null;
+      dueAt = null;
+      writing = true;
+      lastWrite = now;
+    }
+    boolean done = store.writeStatus(id, status);
+    synchronized (this) {
+      writing = false;
+      Instant now = clock.instant();
+      if (done) {
+        written = status;
+      } else if (wanted == null && !closed) {
+        wanted = status;
+      }
+      if (wanted != null) {
+        if (wanted.equals(written)) {
+          wanted = null;
+          dueAt = null;
+        } else {
+          dueAt = null;
+          schedule(now, now.plus(done ? BETWEEN : AFTER_FAILURE));
+        }
+      }
+    }
+  }
+}

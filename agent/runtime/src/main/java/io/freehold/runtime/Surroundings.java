@@ -1,0 +1,41 @@
+package io.freehold.runtime;
+
+import io.freehold.engine.DriftDetector;
+import io.freehold.health.HealthRules;
+import io.freehold.telemetry.Reporter;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+
+/**
+ * What every application's actor works with.
+ *
+ * @param store the Applications in the API server
+ * @param sources where desired state comes from
+ * @param renders makes objects of it
+ * @param router who looks after which object
+ * @param watches what feeds the router
+ * @param writer writes objects
+ * @param drift compares objects
+ * @param health judges objects
+ * @param readiness which applications are ready, for those that depend on them
+ * @param reporter tells the outside
+ * @param metrics counts
+ * @param timer runs things later
+ * @param threads runs things that block
+ * @param clock the time
+ */
+record Surroundings(
+    ApplicationStore store,
+    Sources sources,
+    Renders renders,
+    ObjectRouter router,
+    KindWatches watches,
+    Writer writer,
+    DriftDetector drift,
+    HealthRules health,
+    Readiness readiness,
+    Reporter reporter,
+    Metrics metrics,
+    Timer timer,
+    Executor threads,
+    Clock clock) {}

@@ -1,0 +1,100 @@
+package io.freehold.runtime;
+
+import io.freehold.api.ObjectRef;
+import io.freehold.engine.ApplyResult;
+import io.freehold.engine.ClusterPort;
+import io.freehold.engine.ClusterUnreachableException;
+import io.freehold.engine.LiveObject;
+import io.freehold.engine.Manifest;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Phaser;
+
+/**
+ * A cluster that can be closed for writing: nothing more is sent once the lease is lost or the
+ * process stops, and what was sent before can be waited for. Thread safe.
+ */
+final class WriteGate implements ClusterPort {
+  private final ClusterPort cluster;
+  private final Phaser inFlight = new Phaser(1);
+  private volatile boolean open = true;
+
+  WriteGate(ClusterPort cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Whether anything may still be written. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Lets no further write pass. */
+  void close() {
+    open = false;
+  }
+
+  /** Waits for the writes that passed before {@link #close}. */
+  void drain() {
+    inFlight.arriveAndAwaitAdvance();
+  }
+
+  @Override
+  public Optional<ResourceKind> kind(String apiVersion, String kind) {
+    return cluster.kind(apiVersion, kind);
+  }
+
+  @Override
+  public ApplyResult apply(Manifest manifest) {
+    return enter() ? leaving(() -> cluster.apply(manifest)) : closed();
+  }
+
+  @Override
+  public ApplyResult applyRemovingCollisions(Manifest manifest, LiveObject live) {
+    return enter() ? leaving(() -> cluster.applyRemovingCollisions(manifest, live)) : closed();
+  }
+
+  @Override
+  public Optional<LiveObject> get(String apiVersion, ObjectRef ref) {
+    return cluster.get(apiVersion, ref);
+  }
+
+  @Override
+  public boolean delete(String apiVersion, ObjectRef ref, String uid) {
+    if (!enter()) {
+      throw new ClusterUnreachableException("this agent does not write any more");
+    }
+    return leaving(() -> cluster.delete(apiVersion, ref, uid));
+  }
+
+  @Override
+  public List<ResourceKind> labelledKinds() {
+    return cluster.labelledKinds();
+  }
+
+  @Override
+  public void watch(ResourceKind kind, WatchListener listener) {
+    cluster.watch(kind, listener);
+  }
+
+  private boolean enter() {
+    inFlight.register();
+    if (open) {
+      return true;
+    }
+    inFlight.arriveAndDeregister();
+    return false;
+  }
+
+  private <T> T leaving(java.util.function.Supplier<T> write) {
+    try {
+      return write.get();
+    } finally {
+      inFlight.arriveAndDeregister();
+    }
+  }
+
+  private static ApplyResult closed() {
+    return new ApplyResult.Rejected(
+        ApplyResult.Retry.LATER, 0, "Closed", "this agent does not write any more");
+  }
+}

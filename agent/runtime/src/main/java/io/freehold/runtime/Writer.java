@@ -1,0 +1,130 @@
+package io.freehold.runtime;
+
+import io.freehold.engine.ApplyResult;
+import io.freehold.engine.ClusterPort;
+import io.freehold.engine.ClusterUnreachableException;
+import io.freehold.engine.DriftDetector;
+import io.freehold.engine.Fingerprint;
+import io.freehold.engine.LiveObject;
+import io.freehold.engine.Manifest;
+import io.freehold.engine.Owned;
+import io.freehold.engine.Prepared;
+import io.freehold.engine.Tally;
+import io.freehold.health.HealthRules;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes managed objects and keeps of the answers what is needed later. Blocks; thread safe. */
+final class Writer {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+  private static final int UNPROCESSABLE = 422;
+
+  private final ClusterPort cluster;
+  private final ObjectRouter router;
+  private final KindWatches watches;
+  private final DriftDetector drift;
+  private final HealthRules health;
+
+  Writer(
+      ClusterPort cluster,
+      ObjectRouter router,
+      KindWatches watches,
+      DriftDetector drift,
+      HealthRules health) {
+    this.cluster = cluster;
+    this.router = router;
+    this.watches = watches;
+    this.drift = drift;
+    this.health = health;
+  }
+
+  /** Applies an object. */
+  WriteOutcome write(Prepared object) {
+    try {
+      Manifest manifest = object.manifest();
+      String before = router.tracked(object.ref()).map(Tracked::resourceVersion).orElse("");
+      ApplyResult result = cluster.apply(manifest);
+      if (result instanceof ApplyResult.Rejected rejected && mayCollide(rejected)) {
+        result = removeCollisions(manifest, rejected);
+      }
+      return switch (result) {
+        case ApplyResult.Applied applied -> written(manifest, applied, before);
+        case ApplyResult.Rejected rejected -> new WriteOutcome.NotWritten(rejected);
+      };
+    } catch (ClusterUnreachableException e) {
+      return refused(ApplyResult.Retry.LATER, "Unreachable", e);
+    } catch (RuntimeException e) {
+      LOG.error("{} could not be applied", object, e);
+      return refused(ApplyResult.Retry.NEVER, "InternalError", e);
+    }
+  }
+
+  /**
+   * Deletes an object in its present incarnation.
+   *
+   * @return why it could not be deleted; empty when it is or was gone
+   */
+  String delete(Owned object) {
+    try {
+      cluster.delete(object.apiVersion(), object.ref(), object.uid());
+      return "";
+    } catch (RuntimeException e) {
+      return message(e);
+    }
+  }
+
+  /**
+   * Asks for an object that seems gone.
+   *
+   * @throws ClusterUnreachableException when there is no answer
+   */
+  Optional<LiveObject> look(Prepared object) {
+    return cluster.get(object.apiVersion(), object.ref());
+  }
+
+  private WriteOutcome written(Manifest manifest, ApplyResult.Applied applied, String before) {
+    LiveObject live = applied.live();
+    router.wrote(live);
+    // Kinds that were unknown when the sync was planned are known by now.
+    cluster
+        .kind(manifest.apiVersion(), manifest.ref().kind())
+        .ifPresent(kind -> watches.watch(List.of(kind)));
+    Tally.Change change =
+        applied.created()
+            ? Tally.Change.CREATED
+            : live.resourceVersion().equals(before) ? Tally.Change.UNCHANGED : Tally.Change.UPDATED;
+    return new WriteOutcome.Written(
+        change, live.resourceVersion(), remember(live, manifest), health.of(live.content()));
+  }
+
+  private @Nullable Fingerprint remember(LiveObject live, Manifest manifest) {
+    try {
+      return drift.remember(live, manifest.content());
+    } catch (IllegalArgumentException e) {
+      LOG.warn("Drift of {} cannot be seen: {}", live.ref(), e.getMessage());
+      return null;
+    }
+  }
+
+  private static boolean mayCollide(ApplyResult.Rejected rejected) {
+    return rejected.code() == UNPROCESSABLE && rejected.message().contains("Duplicate value");
+  }
+
+  private ApplyResult removeCollisions(Manifest manifest, ApplyResult.Rejected rejected) {
+    Optional<LiveObject> live = cluster.get(manifest.apiVersion(), manifest.ref());
+    return live.isPresent() ? cluster.applyRemovingCollisions(manifest, live.get()) : rejected;
+  }
+
+  private static WriteOutcome refused(
+      ApplyResult.Retry retry, String reason, RuntimeException cause) {
+    return new WriteOutcome.NotWritten(new ApplyResult.Rejected(retry, 0, reason, message(cause)));
+  }
+
+  private static String message(RuntimeException e) {
+    String message = e.getMessage();
+    return message == null ? e.toString() : message;
+  }
+}

@@ -1,0 +1,375 @@
+package io.freehold.runtime;
+
+import static io.freehold.runtime.Bench.application;
+import static io.freehold.runtime.Bench.configMap;
+import static io.freehold.runtime.Bench.object;
+import static io.freehold.runtime.Bench.ref;
+import static io.freehold.runtime.Bench.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freehold.api.HealthState;
+import io.freehold.api.JournalEntry;
+import io.freehold.api.OperationPhase;
+import io.freehold.api.SyncState;
+import io.freehold.engine.ApplyResult;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ApplicationActorTest {
+  private static final Duration MOMENT = Duration.ofSeconds(2);
+  private static final ApplyResult.Rejected INVALID =
+      new ApplyResult.Rejected(ApplyResult.Retry.NEVER, 422, "Invalid", "data must be a map");
+
+  private final Bench bench = new Bench();
+
+  @Test
+  void appliesWhatGitWantsAndTellsItInOneStatus() {
+    bench.commit("one", configMap("a", "1"), configMap("b", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.names()).containsExactly("a", "b");
+    assertThat(bench.statuses).hasSize(1);
+    assertThat(bench.status().sync()).isEqualTo(SyncState.SYNCED);
+    assertThat(bench.status().health().status()).isEqualTo(HealthState.HEALTHY);
+    assertThat(bench.status().revision()).isEqualTo("one");
+    assertThat(bench.status().observedGeneration()).isEqualTo(1);
+    assertThat(bench.status().history()).hasSize(1);
+    assertThat(bench.condition("Ready")).isEqualTo("True: ");
+    assertThat(bench.condition("Reconciling")).startsWith("False");
+    assertThat(bench.journal).hasSize(1);
+  }
+
+  @Test
+  void aNewCommitAppliesOnlyWhatChangedAndPrunesWhatIsGone() {
+    bench.commit("one", configMap("a", "1"), configMap("b", "1"), configMap("c", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.cluster.asked();
+
+    bench.commit("two", configMap("a", "1"), configMap("b", "2"));
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.asked())
+        .containsExactly("apply ConfigMap shop/b", "delete ConfigMap shop/c");
+    assertThat(bench.status().revision()).isEqualTo("two");
+    assertThat(bench.status().history().getFirst().pruned()).isEqualTo(1);
+    assertThat(bench.status().history().getFirst().updated()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnchangedFolderIsNeitherRenderedNorAppliedAgainButItsCommitIsTold() {
+    bench.commit("one", configMap("a", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.cluster.asked();
+    bench.commit("two", configMap("a", "1"));
+    bench.pass(MOMENT);
+
+    assertThat(bench.renders).isEqualTo(1);
+    assertThat(bench.cluster.asked()).isEmpty();
+    assertThat(bench.status().revision()).isEqualTo("two");
+    assertThat(bench.status().history()).hasSize(1);
+  }
+
+  @Test
+  void aBrokenCommitChangesNothingAndSaysWhere() {
+    bench.commit("one", configMap("a", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.cluster.asked();
+    bench.brokenCommit("two", "apps/shop/a.yaml:3: not a map");
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.asked()).isEmpty();
+    assertThat(bench.condition("Rendered")).isEqualTo("False: apps/shop/a.yaml:3: not a map");
+    assertThat(bench.condition("Ready")).isEqualTo("False: apps/shop/a.yaml:3: not a map");
+    assertThat(bench.status().revision()).isEqualTo("one");
+    assertThat(bench.status().sync()).isEqualTo(SyncState.SYNCED);
+
+    bench.commit("three", configMap("a", "3"));
+    bench.pass(MOMENT);
+    assertThat(bench.condition("Ready")).isEqualTo("True: ");
+  }
+
+  @Test
+  void anEmptyFolderPrunesNothing() {
+    bench.commit("one", configMap("a", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.commit("two");
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.names()).containsExactly("a");
+    assertThat(bench.condition("Rendered")).startsWith("False: there is no object in apps/shop");
+  }
+
+  @Test
+  void anEmptyFolderPrunesEverythingWhenThatIsAllowed() {
+    bench.commit("one", configMap("a", "1"));
+    bench.add(
+        application(
+            "shop",
+            spec("{\"sources\":[{\"path\":\"x\"}],\"sync\":{\"automated\":{\"allowEmpty\":true}}}"),
+            1,
+            ""));
+    bench.pass(MOMENT);
+    bench.commit("two");
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.names()).isEmpty();
+  }
+
+  @Test
+  void aSourceThatDoesNotAnswerIsAConditionAndNothingElse() {
+    bench.commit("one", configMap("a", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.cluster.asked();
+    bench.sourceFails("no answer from host");
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.asked()).isEmpty();
+    assertThat(bench.condition("SourceAvailable")).isEqualTo("False: no answer from host");
+    assertThat(bench.condition("Ready")).isEqualTo("True: ");
+  }
+
+  @Test
+  void aForeignChangeOfAnOwnedFieldIsRevertedAtOnce() {
+    bench.commit("one", configMap("a", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.cluster.change(ref("a"), object -> object.withObjectProperty("data").put("key", "evil"));
+    bench.settle();
+
+    assertThat(bench.cluster.content(ref("a")).path("data").path("key").asText()).isEqualTo("1");
+    assertThat(bench.journal.getLast().kind()).isEqualTo(JournalEntry.Kind.DRIFT);
+    assertThat(bench.journal.getLast().drift().repaired()).isTrue();
+    assertThat(bench.journal.getLast().drift().fields()).containsExactly(".data.key");
+    bench.pass(MOMENT);
+    assertThat(bench.status().summary().driftRepairs()).isEqualTo(1);
+  }
+
+  @Test
+  void foreignFieldsStay() {
+    bench.commit("one", configMap("a", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.cluster.asked();
+    bench.cluster.change(ref("a"), object -> object.withObjectProperty("data").put("other", "x"));
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.asked()).isEmpty();
+  }
+
+  @Test
+  void aDeletedObjectIsMadeAgain() {
+    bench.commit("one", configMap("a", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.cluster.remove(ref("a"));
+    bench.settle();
+
+    assertThat(bench.cluster.names()).containsExactly("a");
+    assertThat(bench.journal.getLast().message())
+        .isEqualTo("ConfigMap shop/a was deleted, reverted");
+  }
+
+  @Test
+  void withoutSelfHealDriftIsToldOnceAndLeft() {
+    bench.commit("one", configMap("a", "1"));
+    bench.add(
+        application(
+            "shop",
+            spec("{\"sources\":[{\"path\":\"x\"}],\"sync\":{\"automated\":{\"selfHeal\":false}}}"),
+            1,
+            ""));
+    bench.pass(MOMENT);
+    bench.cluster.asked();
+    bench.cluster.change(ref("a"), object -> object.withObjectProperty("data").put("key", "x"));
+    bench.cluster.change(ref("a"), object -> object.withObjectProperty("status").put("seen", true));
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.asked()).isEmpty();
+    assertThat(bench.status().sync()).isEqualTo(SyncState.OUT_OF_SYNC);
+    assertThat(bench.journal).filteredOn(e -> e.kind() == JournalEntry.Kind.DRIFT).hasSize(1);
+    assertThat(bench.journal.getLast().drift().repaired()).isFalse();
+  }
+
+  @Test
+  void somebodyWhoNeverStopsIsAnsweredMoreAndMoreSlowly() {
+    bench.commit("one", configMap("a", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.cluster.asked();
+    for (int i = 0; i < 400; i++) {
+      String value = "evil-" + i;
+      bench.cluster.change(ref("a"), object -> object.withObjectProperty("data").put("key", value));
+      bench.pass(Duration.ofMillis(100));
+    }
+
+    assertThat(bench.cluster.asked()).hasSizeBetween(100, 150);
+    assertThat(bench.condition("Fight")).startsWith("True: ConfigMap shop/a is changed again");
+
+    bench.pass(Duration.ofMinutes(30));
+    assertThat(bench.cluster.content(ref("a")).path("data").path("key").asText()).isEqualTo("1");
+  }
+
+  @Test
+  void aFailedSyncIsTriedAgainAndPrunesNothingBeforeItSucceeds() {
+    bench.commit("one", configMap("a", "1"), configMap("old", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.cluster.refusals.put("b", INVALID);
+    bench.commit("two", configMap("a", "2"), configMap("b", "2"));
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.names()).containsExactly("a", "old");
+    assertThat(bench.status().sync()).isEqualTo(SyncState.OUT_OF_SYNC);
+    assertThat(bench.status().operation().phase()).isEqualTo(OperationPhase.FAILED);
+    assertThat(bench.status().operation().message())
+        .isEqualTo("ConfigMap shop/b: data must be a map (apps/b.yaml:1)");
+    assertThat(bench.status().revision()).isEqualTo("one");
+    assertThat(bench.condition("Reconciling")).startsWith("True: again in 5 s");
+
+    bench.cluster.refusals.clear();
+    bench.pass(Duration.ofSeconds(5));
+    assertThat(bench.cluster.names()).containsExactly("a", "b");
+    assertThat(bench.status().revision()).isEqualTo("two");
+  }
+
+  @Test
+  void retriesEndAtTheLimitUntilSomethingChanges() {
+    bench.cluster.refusals.put("a", INVALID);
+    bench.commit("one", configMap("a", "1"));
+    bench.add(
+        application(
+            "shop",
+            spec("{\"sources\":[{\"path\":\"x\"}],\"sync\":{\"retry\":{\"limit\":2}}}"),
+            1,
+            ""));
+    bench.pass(Duration.ofHours(1));
+
+    assertThat(bench.cluster.asked()).hasSize(3);
+    assertThat(bench.condition("Stalled")).startsWith("True");
+    bench.cluster.refusals.clear();
+    bench.commit("two", configMap("a", "2"));
+    bench.pass(MOMENT);
+    assertThat(bench.condition("Stalled")).startsWith("False");
+    assertThat(bench.condition("Ready")).isEqualTo("True: ");
+  }
+
+  @Test
+  void aNewerCommitCutsAWaitForHealthShort() {
+    var late = configMap("late", "1");
+    late.content()
+        .withObjectProperty("metadata")
+        .withObjectProperty("annotations")
+        .put("freehold.io/wave", "1");
+    bench.commit("one", object("apps/v1", "Deployment", "web", "1"), late);
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.names()).containsExactly("web");
+    assertThat(bench.status().operation().message())
+        .isEqualTo("waiting for apps/Deployment shop/web to become healthy");
+
+    bench.commit("two", configMap("a", "1"));
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.names()).containsExactly("a");
+    assertThat(bench.status().revision()).isEqualTo("two");
+  }
+
+  @Test
+  void aWaveGoesOnWhenAWatchTellsThatItIsHealthy() {
+    var late = configMap("late", "1");
+    late.content()
+        .withObjectProperty("metadata")
+        .withObjectProperty("annotations")
+        .put("freehold.io/wave", "1");
+    var web = object("apps/v1", "Deployment", "web", "1");
+    bench.commit("one", web, late);
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.cluster.change(
+        web.ref(), object -> object.withObjectProperty("status").put("health", "HEALTHY"));
+    bench.settle();
+
+    assertThat(bench.cluster.names()).contains("late");
+  }
+
+  @Test
+  void aDeletedApplicationTakesItsObjectsWithItInReverse() {
+    bench.commit("one", configMap("a", "1"), object("apps/v1", "Deployment", "web", "1"));
+    ApplicationActor actor = bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.cluster.asked();
+    bench.cluster.lingering.add("web");
+    var deleted = application("shop", application("shop").spec(), 2, "2026-01-01T00:00:00Z");
+    actor.changed(deleted);
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.asked()).containsExactly("delete apps/Deployment shop/web");
+    assertThat(bench.released).isEmpty();
+    bench.cluster.remove(object("apps/v1", "Deployment", "web", "1").ref());
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.names()).isEmpty();
+    assertThat(bench.released).containsExactly("freehold-system/shop");
+  }
+
+  @Test
+  void aSuspendedApplicationKeepsItsObjectsAndRevertsNothing() {
+    bench.commit("one", configMap("a", "1"));
+    ApplicationActor actor = bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.cluster.asked();
+    var suspended = spec("{\"sources\":[{\"path\":\"x\"}],\"suspend\":true}");
+    actor.changed(application("shop", suspended, 2, ""));
+    bench.commit("two", configMap("b", "1"));
+    bench.cluster.change(ref("a"), object -> object.withObjectProperty("data").put("key", "x"));
+    bench.pass(MOMENT);
+    actor.changed(application("shop", suspended, 3, "2026-01-01T00:00:00Z"));
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.asked()).isEmpty();
+    assertThat(bench.released).hasSize(1);
+  }
+
+  @Test
+  void anObjectWantedTwiceStaysWithTheFirst() {
+    bench.commit("one", configMap("a", "1"));
+    bench.add(application("first"));
+    bench.pass(MOMENT);
+    bench.cluster.asked();
+    bench.add(application("second"));
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.asked()).isEmpty();
+    assertThat(bench.status().operation().message()).contains("wanted by another application");
+  }
+
+  @Test
+  void dependantsWaitUntilWhatTheyDependOnIsReady() {
+    bench.cluster.refusals.put("a", INVALID);
+    bench.commit("one", configMap("a", "1"));
+    bench.add(
+        application(
+            "second",
+            spec("{\"sources\":[{\"path\":\"x\"}],\"dependsOn\":[{\"name\":\"first\"}]}"),
+            1,
+            ""));
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.asked()).isEmpty();
+    assertThat(bench.condition("Reconciling"))
+        .isEqualTo("True: Application freehold-system/first is not Synced and Healthy");
+  }
+
+  @Test
+  void anUnusableSpecStalls() {
+    bench.commit("one", configMap("a", "1"));
+    bench.add(application("shop", spec("{\"sources\":[]}"), 1, ""));
+    bench.pass(MOMENT);
+
+    assertThat(bench.condition("Stalled")).startsWith("True: spec.sources must name exactly one");
+    assertThat(bench.cluster.asked()).isEmpty();
+  }
+}

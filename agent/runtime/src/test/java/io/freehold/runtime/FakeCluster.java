@@ -1,0 +1,202 @@
+package io.freehold.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freehold.api.ApiGroup;
+import io.freehold.api.ObjectRef;
+import io.freehold.engine.ApplyResult;
+import io.freehold.engine.ClusterPort;
+import io.freehold.engine.LiveObject;
+import io.freehold.engine.Manifest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * A cluster in memory. Server-side apply replaces what is applied as a whole and writes an honest
+ * managedFields entry; every change is told to watches at once.
+ */
+final class FakeCluster implements ClusterPort {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What was asked for, as {@code apply ConfigMap shop/a}. */
+  final List<String> calls = new ArrayList<>();
+
+  /** Answers for objects by name, instead of applying them. */
+  final Map<String, ApplyResult.Rejected> refusals = new HashMap<>();
+
+  /** Names of objects that keep existing when they are deleted, as with a finalizer. */
+  final Set<String> lingering = new HashSet<>();
+
+  private final TreeMap<ObjectRef, ObjectNode> objects = new TreeMap<>();
+  private final Map<String, WatchListener> watches = new HashMap<>();
+  private long version = 100;
+
+  @Override
+  public Optional<ResourceKind> kind(String apiVersion, String kind) {
+    return Optional.of(kindOf(apiVersion, kind));
+  }
+
+  @Override
+  public ApplyResult apply(Manifest manifest) {
+    ObjectRef ref = manifest.ref();
+    calls.add("apply " + ref);
+    ApplyResult.Rejected refusal = refusals.get(ref.name());
+    if (refusal != null) {
+      return refusal;
+    }
+    ObjectNode before = objects.get(ref);
+    ObjectNode content = manifest.content().deepCopy();
+    ObjectNode metadata = (ObjectNode) content.path("metadata");
+    ObjectNode fields = fields(manifest.content());
+    fields.remove(List.of("apiVersion", "kind"));
+    ((ObjectNode) fields.path("f:metadata")).remove(List.of("f:name", "f:namespace"));
+    metadata.put("uid", before == null ? "uid-" + ++version : uid(before));
+    metadata
+        .putArray("managedFields")
+        .addObject()
+        .put("manager", ApiGroup.FIELD_MANAGER)
+        .put("operation", "Apply")
+        .put("fieldsType", "FieldsV1")
+        .set("fieldsV1", fields);
+    if (before != null) {
+      ObjectNode same = content.deepCopy();
+      same.withObjectProperty("metadata").put("resourceVersion", version(before));
+      if (same.equals(before)) {
+        return new ApplyResult.Applied(live(ref, before), false);
+      }
+    }
+    metadata.put("resourceVersion", Long.toString(++version));
+    objects.put(ref, content);
+    tell(ref, content);
+    return new ApplyResult.Applied(live(ref, content), before == null);
+  }
+
+  @Override
+  public ApplyResult applyRemovingCollisions(Manifest manifest, LiveObject live) {
+    throw new AssertionError("nothing collides here");
+  }
+
+  @Override
+  public Optional<LiveObject> get(String apiVersion, ObjectRef ref) {
+    return Optional.ofNullable(objects.get(ref)).map(content -> live(ref, content));
+  }
+
+  @Override
+  public boolean delete(String apiVersion, ObjectRef ref, String uid) {
+    calls.add("delete " + ref);
+    ObjectNode content = objects.get(ref);
+    if (content == null || !uid(content).equals(uid)) {
+      return false;
+    }
+    if (lingering.contains(ref.name())) {
+      change(
+          ref,
+          object ->
+              object
+                  .withObjectProperty("metadata")
+                  .put("deletionTimestamp", "2026-01-01T00:00:00Z"));
+    } else {
+      remove(ref);
+    }
+    return true;
+  }
+
+  @Override
+  public List<ResourceKind> labelledKinds() {
+    return objects.values().stream()
+        .map(content -> kindOf(content.path("apiVersion").asText(), content.path("kind").asText()))
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public void watch(ResourceKind kind, WatchListener listener) {
+    watches.put(kind.kind(), listener);
+    listener.listing();
+    objects.forEach((ref, content) -> {
+      if (ref.kind().equals(kind.kind())) {
+        listener.seen(live(ref, content));
+      }
+    });
+    listener.listed();
+  }
+
+  /** Somebody else changes an object. */
+  void change(ObjectRef ref, Consumer<ObjectNode> change) {
+    ObjectNode content = java.util.Objects.requireNonNull(objects.get(ref), ref.toString());
+    content = content.deepCopy();
+    change.accept(content);
+    content.withObjectProperty("metadata").put("resourceVersion", Long.toString(++version));
+    objects.put(ref, content);
+    tell(ref, content);
+  }
+
+  /** Somebody else removes an object. */
+  void remove(ObjectRef ref) {
+    objects.remove(ref);
+    WatchListener listener = watches.get(ref.kind());
+    if (listener != null) {
+      listener.gone(ref);
+    }
+  }
+
+  /** The content of an object, which must exist. */
+  JsonNode content(ObjectRef ref) {
+    return java.util.Objects.requireNonNull(objects.get(ref), ref.toString());
+  }
+
+  /** Names of all objects. */
+  List<String> names() {
+    return objects.keySet().stream().map(ObjectRef::name).toList();
+  }
+
+  /** What was asked for since the last call. */
+  List<String> asked() {
+    List<String> asked = List.copyOf(calls);
+    calls.clear();
+    return asked;
+  }
+
+  private void tell(ObjectRef ref, ObjectNode content) {
+    WatchListener listener = watches.get(ref.kind());
+    if (listener != null) {
+      listener.seen(live(ref, content));
+    }
+  }
+
+  private static ObjectNode fields(JsonNode content) {
+    ObjectNode fields = JSON.createObjectNode();
+    content
+        .properties()
+        .forEach(field ->
+            fields.set(
+                "f:" + field.getKey(),
+                field.getValue().isObject() ? fields(field.getValue()) : JSON.createObjectNode()));
+    fields.remove(List.of("f:apiVersion", "f:kind"));
+    return fields;
+  }
+
+  private static ResourceKind kindOf(String apiVersion, String kind) {
+    return new ResourceKind(apiVersion, kind, kind.toLowerCase(java.util.Locale.ROOT) + "s", true);
+  }
+
+  private static LiveObject live(ObjectRef ref, ObjectNode content) {
+    return new LiveObject(ref, uid(content), version(content), content.deepCopy());
+  }
+
+  private static String uid(JsonNode content) {
+    return content.path("metadata").path("uid").asText();
+  }
+
+  private static String version(JsonNode content) {
+    return content.path("metadata").path("resourceVersion").asText();
+  }
+}
