@@ -45,6 +45,13 @@ class GitCommandLineClientTest {
       assertThat(cloned.code()).as(cloned.output()).isZero();
       var its = temp.resolve("its");
       assertThat(its.resolve("a.yaml")).hasContent("a: 1");
+      var first = git("user", mine, "rev-parse", "HEAD").output().strip();
+      git("user", mine, "commit", "--allow-empty", "-m", "Second");
+      assertThat(git("user", mine, "push", "origin", "HEAD:main").code()).isZero();
+      var pinned = git("agent", temp, "init", "pinned");
+      assertThat(pinned.code()).isZero();
+      var fetched = git("agent", temp.resolve("pinned"), "fetch", "--depth=1", url, first);
+      assertThat(fetched.code()).as(fetched.output()).isZero();
       git("agent", its, "commit", "--allow-empty", "-m", "Try");
       var refused = git("agent", its, "push", "origin", "HEAD:main");
       assertThat(refused.code()).isNotZero();

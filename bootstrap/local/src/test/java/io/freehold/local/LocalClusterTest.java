@@ -20,6 +20,7 @@ class LocalClusterTest {
   @BeforeAll
   static void requireTheBinary() {
     DevClusterBinary.unavailable().ifPresent(reason -> Assumptions.abort(reason));
+    DevClusterBinary.ensure(System.err::println); // its first build takes longer than a test may
   }
 
   @Test

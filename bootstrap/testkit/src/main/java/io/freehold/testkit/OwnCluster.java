@@ -1,5 +1,6 @@
 package io.freehold.testkit;
 
+import io.freehold.local.LocalCluster;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * @RegisterExtension static final OwnCluster CLUSTER = OwnCluster.withNodes();
  * }</pre>
  *
- * and then a {@link TestCluster} parameter. {@code @ExtendWith(OwnCluster.class)} gives one without nodes.
+ * and then a {@link TestCluster} parameter, or {@link LocalCluster} for a test that ends it. {@code
+ * @ExtendWith(OwnCluster.class)} gives one without nodes.
  */
 public final class OwnCluster implements ParameterResolver {
   private static final Namespace KEY = Namespace.create(OwnCluster.class);
@@ -35,15 +37,19 @@ public final class OwnCluster implements ParameterResolver {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == TestCluster.class;
+    var type = parameter.getParameter().getType();
+    return type == TestCluster.class || type == LocalCluster.class;
   }
 
   @Override
-  public TestCluster resolveParameter(ParameterContext parameter, ExtensionContext context) {
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     var store = OutermostClass.contextOf(context).getStore(KEY);
     var plane =
         store.computeIfAbsent(
             ControlPlane.class, key -> ControlPlane.start("own", nodes), ControlPlane.class);
+    if (parameter.getParameter().getType() == LocalCluster.class) {
+      return plane.cluster();
+    }
     return store.computeIfAbsent(
         OutermostClass.of(context), plane::forTests, TestCluster.class);
   }
