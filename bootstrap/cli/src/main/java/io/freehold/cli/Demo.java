@@ -85,6 +85,15 @@ final class Demo implements AutoCloseable {
                     (cluster, endpoint) -> bootstrap(cluster, git.join(), endpoint),
                     threads));
       }
+      List<CompletableFuture<?>> all = new ArrayList<>(clusters);
+      all.add(git);
+      all.add(plane);
+      // One failure ends the others: without it they would wait for what never comes.
+      all.forEach(future ->
+          future.exceptionally(_ -> {
+            threads.shutdownNow();
+            return null;
+          }));
       return new DemoFleet(
           git.join(), plane.join(), clusters.stream().map(CompletableFuture::join).toList());
     } catch (CompletionException e) {

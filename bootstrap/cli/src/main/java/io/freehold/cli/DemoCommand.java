@@ -57,6 +57,9 @@ final class DemoCommand implements Runnable {
       description = "How long the start may take (${DEFAULT-VALUE}).")
   private String timeout = "5m";
 
+  // Guarded by this.
+  private boolean stopped;
+
   @Override
   public void run() {
     if (clusters < 1 || clusters > 20) {
@@ -129,8 +132,13 @@ final class DemoCommand implements Runnable {
     }
   }
 
+  /** Comes twice on Ctrl-C, from the shutdown hook and from the end of the command. */
   private synchronized void stop(Demo demo, Path directory, PrintWriter out) {
+    if (stopped) {
+      return;
+    }
     demo.close();
+    stopped = true;
     if (keep) {
       out.println("Kept in " + directory);
       out.flush();

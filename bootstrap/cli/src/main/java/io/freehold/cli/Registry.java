@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.TransportException;
@@ -33,6 +34,9 @@ import org.eclipse.jgit.treewalk.filter.PathFilter;
  * commit, making a commit, pushing it. There is no work tree. Not thread safe.
  */
 public final class Registry implements AutoCloseable {
+  private static final Pattern RACE =
+      Pattern.compile("lock|stale info|fetch first|incorrect old value|atomic update");
+
   private final RegistryUrl url;
   private final String branch;
   private final GitAccess access;
@@ -160,11 +164,16 @@ public final class Registry implements AutoCloseable {
     return switch (update.getStatus()) {
       case OK, UP_TO_DATE -> true;
       case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> false;
-      default ->
-          throw new CliException(
-              ExitCode.GIT,
-              "%s refuses the push to %s: %s"
-                  .formatted(url, branch, String.valueOf(update.getMessage())));
+      default -> {
+        String message = String.valueOf(update.getMessage());
+        // Two pushes in the same moment: the server could not lock the branch, or found it moved
+        // under the lock.
+        if (RACE.matcher(message).find()) {
+          yield false;
+        }
+        throw new CliException(
+            ExitCode.GIT, "%s refuses the push to %s: %s".formatted(url, branch, message));
+      }
     };
   }
 
