@@ -31,7 +31,7 @@ final class Scalars {
    */
   static @Nullable ScalarValue plain(String text, Schema schema) {
     if (text.isEmpty()) {
-      return NullValue.NULL;
+      return NullValue.BLANK;
     }
     char first = text.charAt(0);
     if (first == '+' || first == '-' || first == '.' || (first >= '0' && first <= '9')) {

@@ -24,7 +24,23 @@ public final class Yaml {
    * @throws YamlException when the file is not valid or larger than the limits allow
    */
   public static List<Document> parse(String file, byte[] bytes, Schema schema, Limits limits) {
-    return new YamlReader(file, Text.decode(file, bytes, limits), schema, limits).documents();
+    return parse(file, bytes, schema, limits, RepeatedKeys.REFUSE);
+  }
+
+  /** As {@link #parse(String, byte[], Schema, Limits)}, with a choice for keys that stand twice. */
+  public static List<Document> parse(
+      String file, byte[] bytes, Schema schema, Limits limits, RepeatedKeys repeated) {
+    String text = Text.decode(file, bytes, limits);
+    return new YamlReader(file, text, schema, limits, repeated).documents();
+  }
+
+  /**
+   * What a scalar without quotes and without a tag means; text when it would be a number that JSON
+   * cannot say.
+   */
+  public static ScalarValue plain(String text, Schema schema) {
+    var value = Scalars.plain(text, schema);
+    return value == null ? new StringValue(text) : value;
   }
 
   /**

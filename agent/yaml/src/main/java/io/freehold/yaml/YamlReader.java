@@ -34,6 +34,7 @@ final class YamlReader {
   private final String text;
   private final Schema schema;
   private final Limits limits;
+  private final RepeatedKeys repeated;
   private final Map<String, Anchored> anchors = new HashMap<>();
   private final Map<String, String> keys = new HashMap<>();
   private int nodes;
@@ -45,11 +46,12 @@ final class YamlReader {
    */
   private record Anchored(@Nullable Value value, int nodes) {}
 
-  YamlReader(String file, String text, Schema schema, Limits limits) {
+  YamlReader(String file, String text, Schema schema, Limits limits, RepeatedKeys repeated) {
     this.file = file;
     this.text = text;
     this.schema = schema;
     this.limits = limits;
+    this.repeated = repeated;
   }
 
   List<Document> documents() {
@@ -160,7 +162,7 @@ final class YamlReader {
         merges = merge(node(parser, merged, depth + 1), merged);
       } else {
         String key = key(event);
-        if (builder.has(key)) {
+        if (repeated == RepeatedKeys.REFUSE && builder.has(key)) {
           throw error(
               Code.DUPLICATE_KEY,
               event.getStartMark(),

@@ -1,0 +1,87 @@
+package io.freehold.kustomize;
+
+import io.freehold.kustomize.KustomizeException.Code;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What all levels of one build share. Not thread safe: a build runs on one thread. */
+final class BuildContext {
+  private final BuildOptions options;
+  private final ParsedFiles parsed;
+  private final RemoteBases remoteBases;
+  private final ChartInflator charts;
+  private final List<String> warnings = new ArrayList<>();
+  private MergeSchema schema = MergeSchema.BUILTIN;
+  private boolean schemaChosen;
+  private int files;
+  private long bytes;
+
+  BuildContext(
+      BuildOptions options, ParsedFiles parsed, RemoteBases remoteBases, ChartInflator charts) {
+    this.options = options;
+    this.parsed = parsed;
+    this.remoteBases = remoteBases;
+    this.charts = charts;
+  }
+
+  BuildOptions options() {
+    return options;
+  }
+
+  ParsedFiles parsed() {
+    return parsed;
+  }
+
+  RemoteBases remoteBases() {
+    return remoteBases;
+  }
+
+  ChartInflator charts() {
+    return charts;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  void warn(String warning) {
+    if (!warnings.contains(warning)) {
+      warnings.add(warning);
+    }
+  }
+
+  /** How lists are merged. */
+  MergeSchema schema() {
+    return schema;
+  }
+
+  /** Whether a kustomization has chosen the schema already; the first one decides. */
+  boolean isSchemaChosen() {
+    return schemaChosen;
+  }
+
+  void chooseSchema(MergeSchema chosen) {
+    schema = chosen;
+    schemaChosen = true;
+  }
+
+  void countFile(long size) {
+    files++;
+    bytes += size;
+    if (files > options.limits().files()) {
+      throw new KustomizeException(
+          Code.LIMIT, "the build reads more than " + options.limits().files() + " files");
+    }
+    if (bytes > options.limits().bytes()) {
+      throw new KustomizeException(
+          Code.LIMIT, "the build reads more than " + options.limits().bytes() + " bytes");
+    }
+  }
+
+  void checkObjects(int count) {
+    if (count > options.limits().objects()) {
+      throw new KustomizeException(
+          Code.LIMIT, "the build has more than " + options.limits().objects() + " objects");
+    }
+  }
+}
