@@ -69,8 +69,7 @@ final class LegacyOrder {
 
   /** Orders types: by rank, then by group, version and kind. */
   int compare(Gvk a, Gvk b) {
-    int ranked =
-        Integer.compare(ranks.getOrDefault(a.kind(), 0), ranks.getOrDefault(b.kind(), 0));
+    int ranked = Integer.compare(ranks.getOrDefault(a.kind(), 0), ranks.getOrDefault(b.kind(), 0));
     return ranked == 0 ? type(a).compareTo(type(b)) : ranked;
   }
 

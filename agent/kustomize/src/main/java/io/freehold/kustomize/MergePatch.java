@@ -65,9 +65,7 @@ final class MergePatch {
   private MergeSchema.@Nullable ObjectType type(Gvk target) {
     var known = context.schema().type(target);
     return known == null
-        ? context
-            .schema()
-            .type(new Gvk(target.group(), target.version(), patch.gvk().kind()))
+        ? context.schema().type(new Gvk(target.group(), target.version(), patch.gvk().kind()))
         : known;
   }
 }

@@ -70,7 +70,9 @@ final class MergeSchema {
     int equals = text.indexOf('=');
     String name = equals < 0 ? text : text.substring(0, equals);
     ObjectType child =
-        equals < 0 ? null : types.computeIfAbsent(text.substring(equals + 1), _ -> new ObjectType());
+        equals < 0
+            ? null
+            : types.computeIfAbsent(text.substring(equals + 1), _ -> new ObjectType());
     int bracket = name.indexOf('[');
     if (bracket < 0) {
       type.add(name, new FieldType(null, child));

@@ -42,7 +42,8 @@ final class Resource {
     return value;
   }
 
-  @SuppressWarnings("ReferenceEquality") // a comparison of all content would cost more than it saves
+  @SuppressWarnings(
+      "ReferenceEquality") // a comparison of all content would cost more than it saves
   void value(MapValue changed) {
     if (changed != value) {
       value = changed;

@@ -35,7 +35,8 @@ final class StrategicMerge {
     return merged instanceof MapValue map ? map : MapValue.empty();
   }
 
-  @Nullable Value merge(@Nullable Value target, @Nullable Value patch, FieldType field, String path) {
+  @Nullable Value merge(
+      @Nullable Value target, @Nullable Value patch, FieldType field, String path) {
     if (patch == null) {
       return target == null ? null : settle(target, field);
     }
