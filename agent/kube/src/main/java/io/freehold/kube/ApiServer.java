@@ -222,7 +222,12 @@ final class ApiServer implements AutoCloseable {
         && !(cause instanceof ConnectException);
   }
 
-  private static String reason(Throwable cause) {
+  private static String reason(Throwable failure) {
+    // The JDK hides why it could not connect behind exceptions without a message.
+    Throwable cause = failure;
+    while (cause.getMessage() == null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
     String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message;
   }

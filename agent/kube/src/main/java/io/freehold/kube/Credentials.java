@@ -2,6 +2,7 @@ package io.freehold.kube;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
+import io.fabric8.kubernetes.client.utils.Utils;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -119,7 +120,11 @@ public final class Credentials {
         .filter(file -> file != null)
         .forEach(file -> times.put(file.toPath(), lastModified(file.toPath())));
     if (times.isEmpty()) {
-      Path token = Path.of(Config.KUBERNETES_SERVICE_ACCOUNT_TOKEN_PATH);
+      Path token =
+          Path.of(
+              Utils.getSystemPropertyOrEnvVar(
+                  Config.KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN_FILE_SYSTEM_PROPERTY,
+                  Config.KUBERNETES_SERVICE_ACCOUNT_TOKEN_PATH));
       times.put(token, lastModified(token));
     }
     return times;
