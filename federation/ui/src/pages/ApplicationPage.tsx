@@ -7,7 +7,7 @@ import { Currency } from '../ui/ApplicationTable';
 import { Crumbs, Fact, Facts } from '../ui/Facts';
 import { LostNotice } from '../ui/FreshnessLight';
 import { History } from '../ui/History';
-import { Problems } from '../ui/Problems';
+import { messages, Problems } from '../ui/Problems';
 import { Loaded } from '../ui/States';
 import { Health, Phase, Sync } from '../ui/Status';
 import { Address, Revision } from '../ui/Text';
@@ -50,17 +50,22 @@ export function ApplicationPage({ cluster, namespace, name, search }: Place & { 
 function State({ application }: { application: Application }) {
   const current = useFreshness()(application);
   const cluster = useClusters().data?.find((each) => each.name === application.cluster);
+  const covered = current === 'stale' || current === 'missing';
   const { status } = application;
   const summary = status?.summary;
   const operation = status?.operation;
   return (
     <>
       <Facts>
-        <Fact name="Sync">
-          <Sync state={status?.sync ?? 'Unknown'} />
+        <Fact name={covered ? 'Sync, last known' : 'Sync'}>
+          <span className={covered ? styles['covered'] : undefined}>
+            <Sync state={status?.sync ?? 'Unknown'} />
+          </span>
         </Fact>
-        <Fact name="Health">
-          <Health state={status?.health?.status ?? 'Unknown'} />
+        <Fact name={covered ? 'Health, last known' : 'Health'}>
+          <span className={covered ? styles['covered'] : undefined}>
+            <Health state={status?.health?.status ?? 'Unknown'} />
+          </span>
         </Fact>
         <Fact name="Freshness">
           <Currency current={current} />{' '}
@@ -99,9 +104,11 @@ function State({ application }: { application: Application }) {
           </Fact>
         )}
       </Facts>
-      <div className={current === 'stale' ? styles['covered'] : undefined}>
-        <Problems status={status} />
-      </div>
+      {messages(status).length > 0 && (
+        <div className={styles[covered ? 'past' : 'problems']}>
+          <Problems status={status} />
+        </div>
+      )}
     </>
   );
 }

@@ -14,7 +14,8 @@ export function wrong(status: ApplicationStatus | undefined): Condition[] {
 export function messages(status: ApplicationStatus | undefined): { about: string; text: string }[] {
   const found = new Map<string, string>();
   const add = (about: string, text: string | undefined) => {
-    if (text && !found.has(text)) found.set(text, about);
+    const told = [...found.keys()].some((each) => text && each.includes(text));
+    if (text && !told) found.set(text, about);
   };
   const conditions = wrong(status);
   const some = (chosen: (type: string) => boolean) => {
