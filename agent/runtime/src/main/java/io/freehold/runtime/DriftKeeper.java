@@ -112,6 +112,9 @@ final class DriftKeeper {
           remind(entry, AFTER_REFUSAL);
         } else {
           entry.state = ObjectEntry.State.REFUSED;
+          if (entry.applied == null) {
+            entry.health = ObjectEntry.GONE;
+          }
         }
       }
     }

@@ -81,7 +81,8 @@ final class FolderRenders implements Renders {
     for (RenderedObject object : rendered.objects()) {
       manifests.add(manifest(object, kinds, settings.namespace()));
     }
-    if (settings.createNamespace()) {
+    // An empty folder stays empty, or the guard against emptied folders would not see it.
+    if (settings.createNamespace() && (!manifests.isEmpty() || settings.policy().allowEmpty())) {
       Manifest namespace = namespace(settings.namespace());
       if (manifests.stream().noneMatch(manifest -> manifest.ref().equals(namespace.ref()))) {
         kinds.find(namespace.apiVersion(), namespace.ref().kind());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes in {@link #applied} are those of the render, shared with it.
  */
 final class ObjectEntry {
+  static final Health NEW = new Health(HealthState.PROGRESSING, "not applied yet");
   static final Health GONE = new Health(HealthState.MISSING, "not in the cluster");
 
   final ObjectRef ref;
@@ -28,7 +29,7 @@ final class ObjectEntry {
   /** Newest version that was looked at. */
   String resourceVersion = "";
 
-  Health health = GONE;
+  Health health = NEW;
   State state = State.MISSING;
 
   /** The difference that was told last; null while there is none. */

@@ -16,6 +16,8 @@ final class StatusWriter {
   private static final Duration BETWEEN = Duration.ofMillis(250);
   private static final Duration UNSETTLED = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+  // Timers count in whole milliseconds and by another clock: they may come a little early.
+  private static final Duration TIMER_TOLERANCE = Duration.ofMillis(20);
 
   private final ApplicationId id;
   private final ApplicationStore store;
@@ -89,7 +91,11 @@ final class StatusWriter {
     ApplicationStatus status;
     synchronized (this) {
       Instant now = clock.instant();
-      if (closed || writing || wanted == null || dueAt == null || now.isBefore(dueAt)) {
+      if (closed || writing || wanted == null || dueAt == null) {
+        return;
+      }
+      if (now.plus(TIMER_TOLERANCE).isBefore(dueAt)) {
+        // A timer of an earlier plan; the one for this plan is still to come.
         return;
       }
       status = wanted;
