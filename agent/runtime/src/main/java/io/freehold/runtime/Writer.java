@@ -110,7 +110,9 @@ final class Writer {
   }
 
   private static boolean mayCollide(ApplyResult.Rejected rejected) {
-    return rejected.code() == UNPROCESSABLE && rejected.message().contains("Duplicate value");
+    // A duplicate where items have names, a missing name where there was one item: no message
+    // tells.
+    return rejected.code() == UNPROCESSABLE;
   }
 
   private ApplyResult removeCollisions(Manifest manifest, ApplyResult.Rejected rejected) {
