@@ -57,8 +57,8 @@ final class DemoCommand implements Runnable {
       description = "How long the start may take (${DEFAULT-VALUE}).")
   private String timeout = "5m";
 
-  // Guarded by this.
-  private boolean stopped;
+  private volatile boolean stopped;
+  private volatile boolean interrupted;
 
   @Override
   public void run() {
@@ -71,12 +71,19 @@ final class DemoCommand implements Runnable {
     var stages = new Stages(out, clock);
     var demo = new Demo(Installation.find(), directory, Durations.parse(timeout), clock, stages);
     // Ctrl-C and SIGTERM come this way; the command's own end comes by close below.
-    var stop = new Thread(() -> stop(demo, directory, out), "demo-stop");
+    var stop =
+        new Thread(
+            () -> {
+              interrupted = !stopped;
+              stop(demo, directory, out);
+            },
+            "demo-stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {
       run(demo, demo.start(clusters), stages, out, clock);
     } catch (CliException e) {
-      if (!demo.closed() || once) {
+      // Whatever fails because somebody pressed Ctrl-C is not worth a message.
+      if (!interrupted) {
         throw e;
       }
     } finally {
@@ -93,8 +100,9 @@ final class DemoCommand implements Runnable {
       List<String> unsettled = snapshot.unsettled();
       if (unsettled.isEmpty() && !settled) {
         settled = true;
-        stages.line("all applications are Synced and Healthy, as API servers and plane say");
-        out.println();
+        if (once || !Screen.isTerminal()) {
+          stages.line("all applications are Synced and Healthy, as API servers and plane say");
+        }
       }
       if (once && settled) {
         fleet.table(snapshot).forEach(out::println);
@@ -106,7 +114,7 @@ final class DemoCommand implements Runnable {
             "not everything became Synced and Healthy in time:\n  "
                 + String.join("\n  ", unsettled));
       }
-      if (!once && settled) {
+      if (!once) {
         screen.show(screenText(fleet, snapshot));
       }
       pause(demo);
@@ -136,6 +144,10 @@ final class DemoCommand implements Runnable {
   private synchronized void stop(Demo demo, Path directory, PrintWriter out) {
     if (stopped) {
       return;
+    }
+    if (!once) {
+      out.println("Stopping");
+      out.flush();
     }
     demo.close();
     stopped = true;

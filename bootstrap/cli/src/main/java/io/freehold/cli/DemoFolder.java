@@ -22,7 +22,7 @@ final class DemoFolder {
       Path folder = Files.createTempDirectory(parent, PREFIX);
       Files.write(
           folder.resolve(PID_FILE),
-          Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII));
+          (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

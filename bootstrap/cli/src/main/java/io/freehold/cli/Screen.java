@@ -39,8 +39,7 @@ final class Screen {
       lines.forEach(out::println);
       out.print("\u001b[?7h");
     } else {
-      lines.forEach(out::println);
-      out.println();
+      lines.stream().filter(line -> !shown.contains(line)).forEach(out::println);
     }
     out.flush();
     shown = List.copyOf(lines);
