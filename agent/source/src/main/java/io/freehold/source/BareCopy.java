@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Set;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -27,6 +30,8 @@ final class BareCopy implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BareCopy.class);
   private static final String FETCHED = "refs/freehold/fetched/";
   private static final String KEPT = "refs/freehold/kept/";
+
+  private static final int MOST_PACKS = 40;
 
   private final Path folder;
   private volatile Repository repository;
@@ -103,6 +108,19 @@ final class BareCopy implements AutoCloseable {
     }
   }
 
+  /** Puts the packs of many small fetches into one, so that reading stays fast. */
+  void compact() {
+    if (!(repository.getObjectDatabase() instanceof ObjectDirectory objects)
+        || objects.getPacks().size() <= MOST_PACKS) {
+      return;
+    }
+    try (var git = Git.wrap(repository)) {
+      git.gc().call();
+    } catch (GitAPIException | RuntimeException e) {
+      LOG.warn("The copy {} could not be compacted; it is only slower", folder.getFileName(), e);
+    }
+  }
+
   void point(String name, String commit) throws IOException {
     RefUpdate update = repository.updateRef(name);
     update.setNewObjectId(ObjectId.fromString(commit));
@@ -127,7 +145,9 @@ final class BareCopy implements AutoCloseable {
     Repository created = open();
     created.create(true);
     var config = created.getConfig();
-    config.setBoolean(ConfigConstants.CONFIG_GC_SECTION, null, "auto", false);
+    config.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
+    // Old packs go as soon as their objects are in the new one; readers find them there.
+    config.setString(ConfigConstants.CONFIG_GC_SECTION, null, "prunePackExpire", "now");
     config.save();
     return created;
   }

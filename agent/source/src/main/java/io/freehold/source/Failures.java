@@ -1,6 +1,9 @@
 package io.freehold.source;
 
 import io.freehold.source.SourceException.Code;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -55,6 +58,11 @@ final class Failures {
   }
 
   private static Code code(Throwable error, String reason) {
+    if (cause(error, UnknownHostException.class).isPresent()
+        || cause(error, SocketException.class).isPresent()
+        || cause(error, SocketTimeoutException.class).isPresent()) {
+      return Code.UNREACHABLE;
+    }
     if (cause(error, SshException.class)
             .filter(ssh ->
                 ssh.getDisconnectCode()

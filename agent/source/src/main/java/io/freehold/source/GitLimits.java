@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What reading a repository may cost.
  *
- * @param silence longest wait for a connection or for the next bytes
+ * @param silence longest wait for a connection or for the next bytes; asking for a ref may take
+ *     three times that
  * @param fetch longest fetch in all
  * @param fileBytes largest file that is read
  */

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
@@ -102,6 +104,9 @@ public final class GitRepository implements AutoCloseable {
       return found.commit();
     }
     String target = BareCopy.fetchedRef(revision);
+    if (has(target) && !copy.holds(resolved(target))) {
+      copy.recreate();
+    }
     int depth = has(target) ? 0 : 1;
     try {
       remote.fetch(copy.repository(), found.ref(), target, depth);
@@ -119,6 +124,7 @@ public final class GitRepository implements AutoCloseable {
       point(revision, revision);
       return revision;
     }
+    copy.compact();
     return resolved(target);
   }
 
@@ -217,16 +223,25 @@ public final class GitRepository implements AutoCloseable {
    * @throws SourceException with code {@code DAMAGED} when the commit is not here: fetch it again
    */
   public Tree treeAt(String commit, String path) {
-    try (var walk = new RevWalk(copy.repository())) {
+    Repository repository = copy.repository();
+    try (var walk = new RevWalk(repository)) {
       var root = walk.parseCommit(ObjectId.fromString(commit)).getTree().getId();
-      return new GitTree(copy, root, limits.fileBytes(), this::reportDamage).subtree(path);
+      return new GitTree(repository, root, limits.fileBytes(), () -> reportDamage(repository))
+          .subtree(path);
+    } catch (MissingObjectException e) {
+      throw new SourceException(
+          Code.DAMAGED, "the commit " + brief(commit) + " is not here; fetch it again", e);
     } catch (IOException e) {
       throw broken(e);
     }
   }
 
-  private void reportDamage() {
-    damaged = true;
+  /** A tree of a copy that was thrown away says nothing about the new one. */
+  @SuppressWarnings("ReferenceEquality") // this very copy
+  private void reportDamage(Repository repository) {
+    if (copy.repository() == repository) {
+      damaged = true;
+    }
   }
 
   private boolean has(String ref) {
@@ -239,7 +254,10 @@ public final class GitRepository implements AutoCloseable {
 
   private String resolved(String ref) {
     try (var walk = new RevWalk(copy.repository())) {
-      return walk.parseCommit(copy.repository().resolve(ref)).name();
+      var id = copy.repository().resolve(ref);
+      return walk.peel(walk.parseAny(id)).name();
+    } catch (MissingObjectException e) {
+      return e.getObjectId().name();
     } catch (IOException e) {
       throw broken(e);
     }

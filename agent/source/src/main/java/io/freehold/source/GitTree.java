@@ -4,12 +4,16 @@ import io.freehold.api.Tree;
 import io.freehold.api.TreeException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -17,15 +21,15 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /** A folder of a commit, read from packs on demand. */
 final class GitTree implements Tree {
   private static final ObjectId EMPTY =
-      new TreeFormatter().computeId(new org.eclipse.jgit.lib.ObjectInserter.Formatter());
+      new TreeFormatter().computeId(new ObjectInserter.Formatter());
 
-  private final BareCopy copy;
+  private final Repository repository;
   private final ObjectId root;
   private final int fileBytes;
   private final Runnable onDamage;
 
-  GitTree(BareCopy copy, ObjectId root, int fileBytes, Runnable onDamage) {
-    this.copy = copy;
+  GitTree(Repository repository, ObjectId root, int fileBytes, Runnable onDamage) {
+    this.repository = repository;
     this.root = root;
     this.fileBytes = fileBytes;
     this.onDamage = onDamage;
@@ -63,7 +67,7 @@ final class GitTree implements Tree {
                 parser.getEntryObjectId()));
       }
       // Git sorts folders as if their names ended in a slash.
-      entries.sort(java.util.Comparator.comparing(Entry::path));
+      entries.sort(Comparator.comparing(Entry::path));
       return List.copyOf(entries);
     });
   }
@@ -84,7 +88,7 @@ final class GitTree implements Tree {
 
   @Override
   public Tree subtree(String path) {
-    return new GitTree(copy, folder(Paths.normal(path)), fileBytes, onDamage);
+    return new GitTree(repository, folder(Paths.normal(path)), fileBytes, onDamage);
   }
 
   private ObjectId folder(String path) {
@@ -125,9 +129,9 @@ final class GitTree implements Tree {
   }
 
   private <T> T read(Reading<T> reading) {
-    try (ObjectReader reader = copy.repository().newObjectReader()) {
+    try (ObjectReader reader = repository.newObjectReader()) {
       return reading.apply(reader);
-    } catch (IOException | org.eclipse.jgit.errors.LargeObjectException e) {
+    } catch (IOException | LargeObjectException e) {
       onDamage.run();
       throw new TreeException("the copy of the repository is broken and will be made anew", e);
     }

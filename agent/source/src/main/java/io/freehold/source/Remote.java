@@ -3,6 +3,7 @@ package io.freehold.source;
 import io.freehold.source.SourceException.Code;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -57,23 +58,25 @@ final class Remote implements AutoCloseable {
       return new Found(revision, revision);
     }
     List<String> candidates = candidates(revision);
-    return call((current, _) -> {
-      try (var transport = Transport.open(repository, url.uri())) {
-        transport.setTimeout(limits.silenceSeconds());
-        current.configure(transport);
-        var specs = candidates.stream().map(RefSpec::new).toList();
-        try (var connection = transport.openFetch(specs)) {
-          for (String name : candidates) {
-            Ref ref = connection.getRef(name);
-            if (ref != null && ref.getObjectId() != null) {
-              ObjectId peeled = ref.getPeeledObjectId();
-              return new Found(name, (peeled == null ? ref.getObjectId() : peeled).name());
+    return call(
+        limits.silence().multipliedBy(3),
+        (current, _) -> {
+          try (var transport = Transport.open(repository, url.uri())) {
+            transport.setTimeout(limits.silenceSeconds());
+            current.configure(transport);
+            var specs = candidates.stream().map(RefSpec::new).toList();
+            try (var connection = transport.openFetch(specs)) {
+              for (String name : candidates) {
+                Ref ref = connection.getRef(name);
+                if (ref != null && ref.getObjectId() != null) {
+                  ObjectId peeled = ref.getPeeledObjectId();
+                  return new Found(name, (peeled == null ? ref.getObjectId() : peeled).name());
+                }
+              }
             }
           }
-        }
-      }
-      throw noRef(revision);
-    });
+          throw noRef(revision);
+        });
   }
 
   /**
@@ -85,24 +88,26 @@ final class Remote implements AutoCloseable {
     boolean byId = isCommit(source);
     // JGit makes no ref for a commit that is asked for by id; the caller does.
     var spec = new RefSpec(byId ? source : "+" + source + ":" + target);
-    call((current, _) -> {
-      try (var git = Git.wrap(repository)) {
-        FetchCommand command =
-            git.fetch()
-                .setRemote(url.uri().toPrivateString())
-                .setRefSpecs(spec)
-                .setTagOpt(TagOpt.NO_TAGS)
-                .setTimeout(limits.silenceSeconds())
-                .setProgressMonitor(new Deadline(limits.fetch()))
-                .setTransportConfigCallback(current::configure);
-        if (depth == Integer.MAX_VALUE) {
-          command.setUnshallow(true);
-        } else if (depth > 0) {
-          command.setDepth(depth);
-        }
-        return command.call();
-      }
-    });
+    call(
+        limits.fetch().plus(limits.silence()),
+        (current, _) -> {
+          try (var git = Git.wrap(repository)) {
+            FetchCommand command =
+                git.fetch()
+                    .setRemote(url.uri().toPrivateString())
+                    .setRefSpecs(spec)
+                    .setTagOpt(TagOpt.NO_TAGS)
+                    .setTimeout(limits.silenceSeconds())
+                    .setProgressMonitor(new Deadline(limits.fetch()))
+                    .setTransportConfigCallback(current::configure);
+            if (depth == Integer.MAX_VALUE) {
+              command.setUnshallow(true);
+            } else if (depth > 0) {
+              command.setDepth(depth);
+            }
+            return command.call();
+          }
+        });
   }
 
   /** The error for a revision that the server does not have. */
@@ -122,10 +127,10 @@ final class Remote implements AutoCloseable {
         : List.of(Constants.R_HEADS + revision, Constants.R_TAGS + revision);
   }
 
-  private <T> T call(Call<T> call) {
+  private <T> T call(Duration longest, Call<T> call) {
     GitCredentials current = credentials.get();
     Access with = access(current);
-    try {
+    try (var _ = new Watchdog(longest)) {
       return call.apply(with, current);
     } catch (GitAPIException | IOException | RuntimeException e) {
       throw Failures.of(url, current, with, e);

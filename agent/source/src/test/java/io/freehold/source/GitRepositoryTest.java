@@ -10,8 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +209,54 @@ class GitRepositoryTest {
     assertThatExceptionOfType(TreeException.class)
         .isThrownBy(() -> tree.read("big"))
         .withMessageContaining("at most 1000");
+  }
+
+  @Test
+  void treesAreReadWhileOthersFetchAndPacksAreJoined() throws Exception {
+    String first = upstream.commit("main", Map.of("apps/a", "0", "b", "0"));
+    repository.fetch("main");
+    var done = new CountDownLatch(1);
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var readers = new ArrayList<Future<Integer>>();
+      for (int i = 0; i < 2; i++) {
+        readers.add(executor.submit(() -> readUntil(done, first)));
+      }
+      String last = first;
+      for (int i = 1; i <= 45; i++) {
+        String next = upstream.commit("main", Map.of("apps/a", "" + i, "b", "0"));
+        assertThat(repository.fetch("main")).isEqualTo(next);
+        assertThat(repository.compare(last, next, "main")).isEqualTo(Ancestry.FORWARD);
+        last = next;
+      }
+      done.countDown();
+      for (var reader : readers) {
+        assertThat(reader.get()).isPositive();
+      }
+      assertThat(repository.treeAt(last, "").read("apps/a")).asString().isEqualTo("45");
+    }
+    try (var packs = Files.walk(folder.resolve("cache"))) {
+      assertThat(packs.filter(file -> file.toString().endsWith(".pack")).count()).isLessThan(40);
+    }
+  }
+
+  @Test
+  void anUnknownCommitIsNotTakenForDamage() throws IOException {
+    String commit = upstream.commit("main", Map.of("a", "1"));
+    repository.fetch("main");
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(() -> repository.treeAt("a".repeat(40), ""))
+        .withMessageContaining("fetch it again");
+    assertThat(repository.holds(commit)).isTrue();
+  }
+
+  private int readUntil(CountDownLatch done, String commit) throws InterruptedException {
+    int reads = 0;
+    do {
+      assertThat(repository.treeAt(commit, "apps").read("a")).asString().isEqualTo("0");
+      reads++;
+      // Yields the processor to the fetches.
+    } while (!done.await(2, TimeUnit.MILLISECONDS));
+    return reads;
   }
 
   private void failsToFetch(String revision, Code code) {

@@ -22,13 +22,20 @@ import org.jspecify.annotations.Nullable;
 /** A real SSH server that serves one repository to known keys. */
 final class SshGitServer implements AutoCloseable {
   private final Repository repository;
+  private final boolean nativeGit;
   private final List<PublicKey> allowed = new CopyOnWriteArrayList<>();
   private volatile KeyPair hostKey;
   private SshServer server;
   private int port;
 
   SshGitServer(Repository repository, KeyPair hostKey) throws IOException {
+    this(repository, hostKey, false);
+  }
+
+  /** With {@code nativeGit} the installed git serves, as most servers in the world do. */
+  SshGitServer(Repository repository, KeyPair hostKey, boolean nativeGit) throws IOException {
     this.repository = repository;
+    this.nativeGit = nativeGit;
     this.hostKey = hostKey;
     this.server = start();
   }
@@ -108,12 +115,45 @@ final class SshGitServer implements AutoCloseable {
     public void start(ChannelSession channel, @Nullable Environment environment) {
       Thread.startVirtualThread(() -> {
         try {
-          new UploadPack(repository).upload(in, out, err);
+          if (nativeGit) {
+            serveNatively(environment);
+          } else {
+            new UploadPack(repository).upload(in, out, err);
+          }
           exit.onExit(0);
-        } catch (IOException _) {
+        } catch (IOException | InterruptedException _) {
           exit.onExit(1);
         }
       });
+    }
+
+    private void serveNatively(@Nullable Environment environment)
+        throws IOException, InterruptedException {
+      var builder =
+          new ProcessBuilder("git", "upload-pack", repository.getDirectory().toString())
+              .redirectError(ProcessBuilder.Redirect.DISCARD);
+      String protocol = environment == null ? null : environment.getEnv().get("GIT_PROTOCOL");
+      if (protocol != null) {
+        builder.environment().put("GIT_PROTOCOL", protocol);
+      }
+      var process = builder.start();
+      Thread.startVirtualThread(() -> {
+        try (var input = process.getOutputStream()) {
+          pump(in, input);
+        } catch (IOException _) {
+          process.destroy();
+        }
+      });
+      pump(process.getInputStream(), out);
+      process.waitFor();
+    }
+
+    private static void pump(InputStream from, OutputStream to) throws IOException {
+      byte[] buffer = new byte[8192];
+      for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+        to.write(buffer, 0, n);
+        to.flush();
+      }
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.freehold.source.SourceException.Code;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,53 @@ class SshTest {
     String next = upstream.commit("main", Map.of("a", "2"));
     assertThat(repository.fetch("main")).isEqualTo(next);
     assertThat(repository.compare(commit, next, "main")).isEqualTo(Ancestry.FORWARD);
+  }
+
+  @Test
+  void aSilentServerIsGivenUp() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var slow =
+            new GitRepository(
+                GitUrl.parse("ssh://git@127.0.0.1:" + silent.getLocalPort() + "/a/b.git"),
+                folder.resolve("cache"),
+                () -> credentials,
+                new GitLimits(Duration.ofSeconds(1), Duration.ofSeconds(5), 100))) {
+      use(server.knownHostsLine().replace(":" + server.url().port(), ":" + silent.getLocalPort()));
+      assertThatExceptionOfType(SourceException.class)
+          .isThrownBy(() -> slow.lookUp("main"))
+          .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(Code.UNREACHABLE));
+    }
+  }
+
+  @Test
+  void theInstalledGitServesAsWell() throws Exception {
+    String base = upstream.commit("main", Map.of("a", "1"));
+    String side = upstream.commit("side", new ObjectId[] {ObjectId.fromString(base)}, Map.of());
+    String first = upstream.commit("main", Map.of("a", "2"));
+    try (var real = new SshGitServer(upstream.repository(), host, true);
+        var copy =
+            new GitRepository(real.url(), folder.resolve("real"), () -> credentials, LIMITS)) {
+      real.allow(user.getPublic());
+      use(real.knownHostsLine());
+      assertThat(copy.fetch("main")).isEqualTo(first);
+      assertThat(copy.holds(base)).as("only the newest commit is fetched first").isFalse();
+
+      upstream.commit("main", Map.of("a", "3"));
+      String third =
+          upstream.commit(
+              "main",
+              new ObjectId[] {ObjectId.fromString(first), ObjectId.fromString(side)},
+              Map.of("a", "4"));
+      assertThat(copy.fetch("main")).isEqualTo(third);
+      assertThat(copy.compare(first, third, "main")).isEqualTo(Ancestry.FORWARD);
+      assertThat(copy.treeAt(third, "").read("a")).asString().isEqualTo("4");
+
+      String other = upstream.commit("main", new ObjectId[0], Map.of("a", "x"));
+      assertThat(copy.fetch("main")).isEqualTo(other);
+      assertThat(copy.compare(third, other, "main")).isEqualTo(Ancestry.DIVERGED);
+      assertThat(copy.compare(other, base, "main")).isEqualTo(Ancestry.DIVERGED);
+      assertThat(copy.fetch(base)).isEqualTo(base);
+    }
   }
 
   @Test
