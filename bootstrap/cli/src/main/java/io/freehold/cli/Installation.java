@@ -14,11 +14,11 @@ import java.util.Properties;
  *
  * @param root folder of the source tree
  */
-record Installation(Path root) {
+public record Installation(Path root) {
   private static final String HOME_PROPERTY = "freehold.home";
 
   /** Found from the launcher's property, else from where this class was loaded. */
-  static Installation find() {
+  public static Installation find() {
     String home = System.getProperty(HOME_PROPERTY, "");
     if (!home.isEmpty()) {
       return new Installation(Path.of(home).toAbsolutePath().normalize());
@@ -42,17 +42,17 @@ record Installation(Path root) {
    * The agent's program folder: {@code lib/} in it is the class path, as {@code /app/lib} in its
    * image.
    */
-  Path agent() {
+  public Path agent() {
     return program("agent/runtime");
   }
 
   /** The plane's program folder. */
-  Path plane() {
+  public Path plane() {
     return program("federation/server");
   }
 
   /** The JVM of this process, for the others too. */
-  static Path java() {
+  public static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
