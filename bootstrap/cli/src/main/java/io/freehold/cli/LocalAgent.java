@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * and a token of the same ServiceAccount. The process is started again when it ends and when the
  * pod template changes. One thread owns everything that changes.
  */
-public public final class LocalAgent implements AutoCloseable {
+public final class LocalAgent implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
