@@ -21,6 +21,11 @@ public final class Main {
     System.exit(commandLine().execute(args));
   }
 
+  /** Runs one command inside a program and returns its exit code. */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return commandLine().setOut(out).setErr(err).execute(args);
+  }
+
   static CommandLine commandLine() {
     return new CommandLine(new FreeholdCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
