@@ -34,7 +34,7 @@ final class SshAccess implements Access {
             .setSshDirectory(emptyHome.resolve(".ssh").toFile())
             .setPreferredAuthentications("publickey")
             .setConfigFile(_ -> null)
-            .setConfigStoreFactory((_, _, _) -> null)
+            .setConfigStoreFactory((_, _, _) -> new FixedSshConfig())
             .setDefaultKnownHostsFiles(_ -> List.of())
             .setDefaultIdentities(_ -> List.of())
             .setDefaultKeysProvider(_ -> keys)
