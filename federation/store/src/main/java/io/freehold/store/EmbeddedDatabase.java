@@ -109,8 +109,10 @@ final class EmbeddedDatabase implements AutoCloseable {
             .setConnectConfig("password", password)
             .setServerConfig("listen_addresses", "127.0.0.1")
             .setServerConfig("unix_socket_directories", "''")
-            // The library switches it off for tests; history must survive a power failure.
+            // The library switches both off for tests; what an agent was told is taken must survive
+            // a power failure.
             .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
             .setServerConfig("shared_buffers", "64MB")
             .setServerConfig("max_connections", "40")
             .start();

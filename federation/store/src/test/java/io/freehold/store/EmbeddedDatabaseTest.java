@@ -39,6 +39,17 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void whatIsCommittedIsOnTheDisk() {
+    try (Database database = Database.embedded(directory, TestDatabase.BINARIES)) {
+      for (String setting : new String[] {"fsync", "synchronous_commit", "full_page_writes"}) {
+        String value =
+            database.read(handle -> handle.select("show " + setting).mapTo(String.class).one());
+        assertThat(value).as(setting).isEqualTo("on");
+      }
+    }
+  }
+
+  @Test
   void nobodyGetsInWithoutThePassword() {
     try (var database = EmbeddedDatabase.start(directory, TestDatabase.BINARIES)) {
       assertThatThrownBy(

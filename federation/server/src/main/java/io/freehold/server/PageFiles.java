@@ -1,0 +1,82 @@
+package io.freehold.server;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * The page, from the class path. Paths without a dot are places inside the page and get its index;
+ * a name with a dot is a file or nothing.
+ */
+final class PageFiles implements HttpService {
+  private static final String ROOT = "io/freehold/ui/";
+  private static final String INDEX = "index.html";
+  private static final Pattern FILE =
+      Pattern.compile("/(?:assets/)?([A-Za-z0-9_-][A-Za-z0-9_.-]*\\.([a-z0-9]{2,5}))");
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "svg", "image/svg+xml",
+          "png", "image/png",
+          "ico", "image/x-icon",
+          "json", "application/json",
+          "woff2", "font/woff2",
+          "txt", "text/plain; charset=utf-8");
+
+  private final Map<String, Optional<byte[]>> files = new ConcurrentHashMap<>();
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules.get("/*", this::file);
+  }
+
+  private void file(ServerRequest request, ServerResponse response) {
+    String path = request.path().path();
+    if (path.startsWith("/api/")) {
+      Answers.problem(response, 404, "Not found", "The API has no such resource.");
+      return;
+    }
+    boolean place = path.indexOf('.') < 0;
+    var matcher = FILE.matcher(place ? "/" + INDEX : path);
+    // Only names that the pattern lets through reach the class path.
+    if (!matcher.matches() || !TYPES.containsKey(matcher.group(2))) {
+      notFound(response);
+      return;
+    }
+    Optional<byte[]> content = files.computeIfAbsent(matcher.group().substring(1), PageFiles::read);
+    if (content.isEmpty()) {
+      notFound(response);
+      return;
+    }
+    response.header(HeaderNames.CONTENT_TYPE, TYPES.getOrDefault(matcher.group(2), ""));
+    // The build puts a digest of the content into the names of assets.
+    response.header(
+        HeaderNames.CACHE_CONTROL,
+        path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+    response.send(content.get());
+  }
+
+  private static void notFound(ServerResponse response) {
+    Answers.problem(
+        response, 404, "Not found", "There is no such file; this build may be without its page.");
+  }
+
+  private static Optional<byte[]> read(String name) {
+    try (InputStream file = PageFiles.class.getClassLoader().getResourceAsStream(ROOT + name)) {
+      return file == null ? Optional.empty() : Optional.of(file.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

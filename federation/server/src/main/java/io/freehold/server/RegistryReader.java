@@ -1,0 +1,165 @@
+package io.freehold.server;
+
+import io.freehold.api.Tree;
+import io.freehold.api.TreeException;
+import io.freehold.server.ClusterFile.BrokenFileException;
+import io.freehold.source.GitRepository;
+import io.freehold.source.SourceException;
+import io.freehold.store.Change;
+import io.freehold.store.RegisteredCluster;
+import io.freehold.store.RegistryTable;
+import io.freehold.store.StoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps up with the registry: which clusters exist and what their keys are is what its newest
+ * commit says. While it cannot be reached, or a file of it is broken, the last good state stays.
+ */
+final class RegistryReader implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RegistryReader.class);
+  private static final String FOLDER = "clusters";
+  private static final String FILE = "cluster.yaml";
+
+  private final GitRepository repository;
+  private final String branch;
+  private final Duration interval;
+  private final RegistryTable table;
+  private final KnownClusters known;
+  private final ChangeHub changes;
+  private final InstantSource clock;
+  private final Thread thread;
+  private volatile RegistryStatus status;
+
+  RegistryReader(
+      GitRepository repository,
+      PlaneSettings.Registry settings,
+      RegistryTable table,
+      KnownClusters known,
+      ChangeHub changes,
+      InstantSource clock) {
+    this.repository = repository;
+    this.branch = settings.branch();
+    this.interval = settings.interval();
+    this.table = table;
+    this.known = known;
+    this.changes = changes;
+    this.clock = clock;
+    this.status = new RegistryStatus(table.revision(), false, "not asked yet");
+    known.replace(table.clusters());
+    this.thread = Thread.ofVirtual().name("registry").unstarted(this::run);
+  }
+
+  /** Starts looking. */
+  void start() {
+    thread.start();
+  }
+
+  RegistryStatus status() {
+    return status;
+  }
+
+  /** Looks once; one look at a time. */
+  synchronized void look() {
+    try {
+      String newest = repository.lookUp(branch);
+      if (!newest.equals(status.revision())) {
+        newest = repository.fetch(branch);
+        read(newest);
+      }
+      if (!status.available()) {
+        log.info("The registry answers, it is at {}", newest);
+      }
+      status = new RegistryStatus(newest, true, "");
+    } catch (SourceException | TreeException | StoreException e) {
+      if (status.available()
+          || status.message().isEmpty()
+          || !problem(e).equals(status.message())) {
+        log.warn("The registry cannot be read, what is known stays: {}", problem(e));
+      }
+      status = new RegistryStatus(status.revision(), false, problem(e));
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    repository.close();
+  }
+
+  private void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        look();
+      } catch (RuntimeException e) {
+        // A defect of ours must not end the reading for good.
+        log.error("Reading the registry failed", e);
+      }
+      try {
+        Thread.sleep(
+            Duration.ofNanos(
+                (long) (interval.toNanos() * RandomGenerator.getDefault().nextDouble(0.9, 1.1))));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void read(String commit) {
+    Map<String, RegisteredCluster> before =
+        table.clusters().stream()
+            .collect(Collectors.toMap(RegisteredCluster::name, Function.identity()));
+    Tree tree = repository.treeAt(commit, FOLDER);
+    List<RegisteredCluster> clusters = new ArrayList<>();
+    for (Tree.Entry entry : tree.list("")) {
+      if (entry.type() == Tree.Type.DIRECTORY) {
+        String name = entry.name();
+        cluster(tree, name, Optional.ofNullable(before.get(name))).ifPresent(clusters::add);
+      }
+    }
+    table.replace(commit, clock.instant(), clusters);
+    known.replace(clusters);
+    log.info("The registry names {} clusters at {}", clusters.size(), commit);
+    for (RegisteredCluster cluster : clusters) {
+      if (!cluster.equals(before.remove(cluster.name()))) {
+        changes.publish(List.of(new Change(Change.Kind.CLUSTER, cluster.name(), "", "")));
+      }
+    }
+    before
+        .keySet()
+        .forEach(gone -> changes.publish(List.of(new Change(Change.Kind.CLUSTER, gone, "", ""))));
+  }
+
+  /** One cluster; empty when its folder has no cluster.yaml and so is none. */
+  private static Optional<RegisteredCluster> cluster(
+      Tree tree, String name, Optional<RegisteredCluster> before) {
+    String path = name + "/" + FILE;
+    if (tree.find(path).filter(file -> file.type() == Tree.Type.FILE).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ClusterFile.read(name, tree.read(path)));
+    } catch (BrokenFileException e) {
+      log.warn("{}", e.problem());
+      return Optional.of(
+          before
+              .map(good ->
+                  new RegisteredCluster(
+                      name, good.labels(), good.publicKeys(), good.intervalSeconds(), e.problem()))
+              .orElseGet(() -> new RegisteredCluster(name, Map.of(), List.of(), 60, e.problem())));
+    }
+  }
+
+  private static String problem(RuntimeException e) {
+    return String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,86 @@
+package io.freehold.server;
+
+import io.freehold.store.StoreException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listener for people and programs: GET only, with headers that keep browsers strict. */
+final class WebListener {
+  private static final Logger log = LoggerFactory.getLogger(WebListener.class);
+  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+              + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
+              + " frame-ancestors 'none'",
+          "X-Content-Type-Options",
+          "nosniff",
+          "X-Frame-Options",
+          "DENY",
+          "Referrer-Policy",
+          "no-referrer",
+          "Cross-Origin-Opener-Policy",
+          "same-origin",
+          "Cross-Origin-Resource-Policy",
+          "same-origin");
+
+  private WebListener() {}
+
+  static WebServer start(String host, int port, List<? extends HttpService> services) {
+    return WebServer.builder()
+        .host(host)
+        .port(port)
+        .shutdownHook(false)
+        .shutdownGracePeriod(GRACE)
+        .featuresDiscoverServices(false)
+        .connectionOptions(options -> options.tcpNoDelay(true))
+        .routing(routing -> route(routing, services))
+        .build()
+        .start();
+  }
+
+  static void route(HttpRouting.Builder routing, List<? extends HttpService> services) {
+    routing
+        .addFilter(WebListener::guard)
+        .error(
+            BadRequestException.class,
+            (_, response, e) -> Answers.problem(response, 400, "Bad request", e.detail()))
+        .error(
+            StoreException.class,
+            (request, response, e) -> {
+              log.warn("{}: {}", request.path().path(), e.toString());
+              Answers.problem(
+                  response, 503, "Database unavailable", "The database does not answer.");
+            })
+        .error(
+            RuntimeException.class,
+            (request, response, e) -> {
+              log.error("{} failed", request.path().path(), e);
+              Answers.problem(response, 500, "Internal error", "See the plane's log.");
+            });
+    services.forEach(routing::register);
+  }
+
+  private static void guard(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    HEADERS.forEach((name, value) -> response.header(name, value));
+    if (request.prologue().method().equals(Method.GET)) {
+      chain.proceed();
+    } else {
+      // Whatever is added later: nothing here can be written to.
+      response.header(HeaderNames.ALLOW, "GET");
+      Answers.problem(response, 405, "Method not allowed", "There is nothing here but GET.");
+    }
+  }
+}
