@@ -38,6 +38,8 @@ final class TestPlane implements AutoCloseable {
   private final Path directory;
   private volatile Duration ahead = Duration.ZERO;
   private Plane plane;
+  private int httpPort;
+  private int otlpPort;
 
   TestPlane(Path directory) throws Exception {
     this.directory = directory;
@@ -72,12 +74,15 @@ final class TestPlane implements AutoCloseable {
   }
 
   void stop() {
+    // A stopped server no longer knows its port.
+    httpPort = port(plane.http());
+    otlpPort = port(plane.otlpHttp());
     plane.close();
   }
 
   /** Starts the plane again on the same ports. */
   void start() {
-    plane = open(port(plane.http()), port(plane.otlpHttp()));
+    plane = open(httpPort, otlpPort);
   }
 
   /** An agent's reporter. */
@@ -143,7 +148,7 @@ final class TestPlane implements AutoCloseable {
     registry.close();
   }
 
-  private Plane open(int httpPort, int otlpPort) {
+  private Plane open(int http, int otlp) {
     GitRepository repository = registry.open(directory.resolve("copies"));
     var settings =
         new PlaneSettings(
@@ -151,8 +156,8 @@ final class TestPlane implements AutoCloseable {
             directory,
             directory,
             "127.0.0.1",
-            httpPort,
-            otlpPort,
+            http,
+            otlp,
             0,
             // Tests look at the registry themselves.
             new PlaneSettings.Registry("", "main", "", Duration.ofHours(1)));
