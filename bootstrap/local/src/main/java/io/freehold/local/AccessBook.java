@@ -18,8 +18,8 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 
 /**
- * Who may do what: user keys write everywhere, a deploy key opens one repository. A key has one meaning only, as on
- * GitHub. Kept in a file, so that a restarted server knows its keys.
+ * Who may do what: user keys write everywhere, a deploy key opens one repository. A key has one
+ * meaning only, as on GitHub. Kept in a file, so that a restarted server knows its keys.
  */
 final class AccessBook {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -70,7 +70,10 @@ final class AccessBook {
     return deployKeys(repository).stream().filter(key -> key.id() == id).findFirst();
   }
 
-  /** Says whether there was such a key. Sessions that are open already lose their right with their next command. */
+  /**
+   * Says whether there was such a key. Sessions that are open already lose their right with their
+   * next command.
+   */
   synchronized boolean removeDeployKey(RepositoryName repository, long id) {
     var removed =
         deployKeys.removeIf(

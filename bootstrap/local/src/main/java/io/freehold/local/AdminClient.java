@@ -19,7 +19,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Makes an HTTP client from a kubeconfig as the supervisor writes it: JSON, with keys and certificates inside. */
+/**
+ * Makes an HTTP client from a kubeconfig as the supervisor writes it: JSON, with keys and
+ * certificates inside.
+ */
 final class AdminClient {
   private static final char[] NO_PASSWORD = {};
 
@@ -53,8 +56,7 @@ final class AdminClient {
         .generateCertificate(new ByteArrayInputStream(data.binaryValue()));
   }
 
-  private static PrivateKey key(JsonNode data)
-      throws IOException, GeneralSecurityException {
+  private static PrivateKey key(JsonNode data) throws IOException, GeneralSecurityException {
     var pem = new String(data.binaryValue(), StandardCharsets.US_ASCII);
     var body = pem.replaceAll("-----[A-Z ]+-----", "");
     return KeyFactory.getInstance("RSA")

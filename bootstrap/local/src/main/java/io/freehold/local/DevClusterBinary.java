@@ -84,8 +84,7 @@ public final class DevClusterBinary {
     }
   }
 
-  private static FileLock lock(FileChannel channel, Consumer<String> progress)
-      throws IOException {
+  private static FileLock lock(FileChannel channel, Consumer<String> progress) throws IOException {
     var free = channel.tryLock();
     if (free != null) {
       return free;

@@ -38,7 +38,8 @@ final class ForgeApi implements AutoCloseable {
     var executor = Executors.newVirtualThreadPerTaskExecutor();
     var secret = new byte[20];
     new SecureRandom().nextBytes(secret);
-    var address = URI.create("http://%s:%d".formatted(GitServer.HOST, server.getAddress().getPort()));
+    var address =
+        URI.create("http://%s:%d".formatted(GitServer.HOST, server.getAddress().getPort()));
     var keys = new ForgeKeys(address, repositories, book);
     var forge = new ForgeApi(server, executor, keys, HexFormat.of().formatHex(secret));
     server.setExecutor(executor);

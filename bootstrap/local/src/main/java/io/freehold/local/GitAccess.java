@@ -11,7 +11,8 @@ record GitAccess(AccessBook book, Repositories repositories) implements Publicke
 
   @Override
   public boolean authenticate(String user, PublicKey key, ServerSession session) {
-    // A client may ask about several keys before it signs with one. The last question before a session is
+    // A client may ask about several keys before it signs with one. The last question before a
+    // session is
     // authenticated is about the key that signed.
     var text = AccessBook.text(key);
     session.setAttribute(KEY, text);

@@ -65,7 +65,8 @@ final class GitCommand implements Command {
 
   @Override
   public void destroy(ChannelSession channel) {
-    // The end of the channel ends the input. An interrupt could leave a lock file in the repository.
+    // The end of the channel ends the input. An interrupt could leave a lock file in the
+    // repository.
   }
 
   private void run(ChannelSession channel, List<String> protocol) {

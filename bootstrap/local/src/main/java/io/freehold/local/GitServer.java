@@ -10,8 +10,9 @@ import java.util.Optional;
 import org.apache.sshd.server.SshServer;
 
 /**
- * A Git server over SSH on loopback that enforces deploy keys as the public forges do, with a small part of Gitea's REST
- * API for them. Repositories, keys and the host key are in its directory and outlive it.
+ * A Git server over SSH on loopback that enforces deploy keys as the public forges do, with a small
+ * part of Gitea's REST API for them. Repositories, keys and the host key are in its directory and
+ * outlive it.
  */
 public final class GitServer implements AutoCloseable {
   static final String HOST = "127.0.0.1";
@@ -66,7 +67,9 @@ public final class GitServer implements AutoCloseable {
     return "[%s]:%d %s".formatted(HOST, port, AccessBook.text(hostKey.keys().getPublic()));
   }
 
-  /** The base address of the REST API, without a slash at its end; below it {@code /api/v1/repos/…}. */
+  /**
+   * The base address of the REST API, without a slash at its end; below it {@code /api/v1/repos/…}.
+   */
   public URI forgeUrl() {
     return forge.address();
   }

@@ -14,7 +14,10 @@ final class OldBinaries {
 
   private OldBinaries() {}
 
-  /** Removes all builds below {@code folder} but the newest. A running one stays alive: the kernel holds its file. */
+  /**
+   * Removes all builds below {@code folder} but the newest. A running one stays alive: the kernel
+   * holds its file.
+   */
   static void prune(Path folder) {
     try (var builds = Files.list(folder)) {
       var old =

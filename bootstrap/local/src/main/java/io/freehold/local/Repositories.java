@@ -25,7 +25,8 @@ final class Repositories {
     }
     try (var repository = builder(name).setInitialBranch(BRANCH).build()) {
       repository.create(true);
-      // As the public forges: a client may fetch a commit that is no longer the newest, or leave blobs out.
+      // As the public forges: a client may fetch a commit that is no longer the newest, or leave
+      // blobs out.
       var config = repository.getConfig();
       config.setBoolean("uploadpack", null, "allowReachableSHA1InWant", true);
       config.setBoolean("uploadpack", null, "allowFilter", true);

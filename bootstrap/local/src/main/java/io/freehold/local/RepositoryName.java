@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The name of a repository, {@code owner/name}. It can only name a folder below the one of all repositories. */
+/**
+ * The name of a repository, {@code owner/name}. It can only name a folder below the one of all
+ * repositories.
+ */
 record RepositoryName(String owner, String name) {
   private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,38}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");

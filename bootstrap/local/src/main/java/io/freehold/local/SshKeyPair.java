@@ -70,10 +70,7 @@ public final class SshKeyPair {
       var temporary = Files.createTempFile(folder, ".key", "", attributes);
       Files.write(temporary, content.toByteArray());
       Files.move(
-          temporary,
-          file,
-          StandardCopyOption.REPLACE_EXISTING,
-          StandardCopyOption.ATOMIC_MOVE);
+          temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {

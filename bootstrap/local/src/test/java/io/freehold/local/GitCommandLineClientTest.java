@@ -92,7 +92,8 @@ class GitCommandLineClientTest {
 
   private String ssh(String key) {
     return "ssh -F none -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o BatchMode=yes"
-        + " -o UserKnownHostsFile=%s -i %s".formatted(temp.resolve("known_hosts"), temp.resolve(key));
+        + " -o UserKnownHostsFile=%s -i %s"
+            .formatted(temp.resolve("known_hosts"), temp.resolve(key));
   }
 
   private Outcome run(String key, Path folder, List<String> command) throws Exception {

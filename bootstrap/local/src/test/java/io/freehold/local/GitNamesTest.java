@@ -17,8 +17,22 @@ class GitNamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "acme", "a/b/c", "../b", "a/..", "a/.", "a/.git", "a/b.git.git", "//b", "a//b", "a/b\0",
-        "a/b c", "~a/b", "a/b.lock", "a/b\\c", "a%2f/b"
+        "",
+        "acme",
+        "a/b/c",
+        "../b",
+        "a/..",
+        "a/.",
+        "a/.git",
+        "a/b.git.git",
+        "//b",
+        "a//b",
+        "a/b\0",
+        "a/b c",
+        "~a/b",
+        "a/b.lock",
+        "a/b\\c",
+        "a%2f/b"
       })
   void pathsThatNameNothing(String path) {
     assertThat(RepositoryName.parse(path)).isEmpty();
@@ -35,8 +49,14 @@ class GitNamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "ls", "git-upload-archive 'a/b'", "git-upload-pack", "git-upload-pack 'a/b' --x",
-        "git-upload-pack 'a'; ls", "git-upload-pack 'a'\\''b'", "scp -f x"
+        "",
+        "ls",
+        "git-upload-archive 'a/b'",
+        "git-upload-pack",
+        "git-upload-pack 'a/b' --x",
+        "git-upload-pack 'a'; ls",
+        "git-upload-pack 'a'\\''b'",
+        "scp -f x"
       })
   void otherCommands(String command) {
     assertThat(GitCommandLine.parse(command)).isEmpty();

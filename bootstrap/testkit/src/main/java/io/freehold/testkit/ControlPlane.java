@@ -26,10 +26,9 @@ final class ControlPlane implements AutoCloseable {
 
   static ControlPlane start(String name, boolean nodes) {
     DevClusterBinary.unavailable()
-        .ifPresent(
-            reason -> {
-              throw new TestAbortedException(reason);
-            });
+        .ifPresent(reason -> {
+          throw new TestAbortedException(reason);
+        });
     DevClusterBinary.ensure(System.err::println);
     try {
       var directory = Files.createTempDirectory("freehold-" + name + "-");

@@ -5,8 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for what another process brings about and no event tells: asks again and again until an assertion holds. Its limit
- * is a bound for failures only; a test takes no longer than what it waits for.
+ * Waits for what another process brings about and no event tells: asks again and again until an
+ * assertion holds. Its limit is a bound for failures only; a test takes no longer than what it
+ * waits for.
  */
 public final class Eventually {
   private static final Duration PAUSE = Duration.ofMillis(20);

@@ -7,14 +7,15 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives one test class a control plane of its own, started for its first test and ended after its last. As a static field:
+ * Gives one test class a control plane of its own, started for its first test and ended after its
+ * last. As a static field:
  *
  * <pre>{@code
  * @RegisterExtension static final OwnCluster CLUSTER = OwnCluster.withNodes();
  * }</pre>
  *
- * and then a {@link TestCluster} parameter, or {@link LocalCluster} for a test that ends it. {@code
- * @ExtendWith(OwnCluster.class)} gives one without nodes.
+ * and then a {@link TestCluster} parameter, or {@link LocalCluster} for a test that ends it.
+ * {@code @ExtendWith(OwnCluster.class)} gives one without nodes.
  */
 public final class OwnCluster implements ParameterResolver {
   private static final Namespace KEY = Namespace.create(OwnCluster.class);
@@ -50,7 +51,6 @@ public final class OwnCluster implements ParameterResolver {
     if (parameter.getParameter().getType() == LocalCluster.class) {
       return plane.cluster();
     }
-    return store.computeIfAbsent(
-        OutermostClass.of(context), plane::forTests, TestCluster.class);
+    return store.computeIfAbsent(OutermostClass.of(context), plane::forTests, TestCluster.class);
   }
 }

@@ -6,11 +6,13 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a {@link TestCluster} parameter: a namespace of the test class on one API server that all classes of this
- * JVM share. It runs no nodes and no controllers, see {@link io.freehold.local.LocalCluster}; namespaces are not deleted.
- * Tests that change cluster-scoped objects others look at take {@link OwnCluster} instead.
+ * Gives tests a {@link TestCluster} parameter: a namespace of the test class on one API server that
+ * all classes of this JVM share. It runs no nodes and no controllers, see {@link
+ * io.freehold.local.LocalCluster}; namespaces are not deleted. Tests that change cluster-scoped
+ * objects others look at take {@link OwnCluster} instead.
  *
- * <p>Usage: {@code @ExtendWith(SharedCluster.class)} on the class, then a parameter of the constructor or of any method.
+ * <p>Usage: {@code @ExtendWith(SharedCluster.class)} on the class, then a parameter of the
+ * constructor or of any method.
  */
 public final class SharedCluster implements ParameterResolver {
   private static final Namespace KEY = Namespace.create(SharedCluster.class);

@@ -12,7 +12,8 @@ import java.nio.file.Path;
  */
 public record TestCluster(Path kubeconfig, URI server, String namespace) {
   /**
-   * Runs {@code kubectl} as administrator in the namespace of the test class and returns its output.
+   * Runs {@code kubectl} as administrator in the namespace of the test class and returns its
+   * output.
    *
    * @throws AssertionError with its messages if it fails
    * @throws org.opentest4j.TestAbortedException if this machine has no kubectl: the test is skipped

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a Git server over SSH in a temporary directory: {@code @ExtendWith(TestGitServer.class)}, then a parameter
- * {@link GitServer}, one for the whole test class, or {@link TestRepository}, a new empty repository on it for every
- * parameter.
+ * Gives tests a Git server over SSH in a temporary directory:
+ * {@code @ExtendWith(TestGitServer.class)}, then a parameter {@link GitServer}, one for the whole
+ * test class, or {@link TestRepository}, a new empty repository on it for every parameter.
  */
 public final class TestGitServer implements ParameterResolver {
   private static final Namespace KEY = Namespace.create(TestGitServer.class);

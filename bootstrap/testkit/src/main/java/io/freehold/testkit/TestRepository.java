@@ -22,9 +22,9 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryBuilder;
 
 /**
- * A repository on a {@link GitServer} whose branch {@code main} a test changes as a person would in a forge's editor: each
- * call is one commit on top of the newest one, visible to the next fetch when it returns. What reads it goes over SSH with
- * keys from {@link #deployCredentials}.
+ * A repository on a {@link GitServer} whose branch {@code main} a test changes as a person would in
+ * a forge's editor: each call is one commit on top of the newest one, visible to the next fetch
+ * when it returns. What reads it goes over SSH with keys from {@link #deployCredentials}.
  */
 public final class TestRepository {
   private static final String BRANCH = "refs/heads/main";
@@ -104,8 +104,8 @@ public final class TestRepository {
   }
 
   /**
-   * Makes a deploy key and returns a folder with {@code identity} (private key) and {@code known_hosts}, as the agent reads
-   * it.
+   * Makes a deploy key and returns a folder with {@code identity} (private key) and {@code
+   * known_hosts}, as the agent reads it.
    */
   public Path deployCredentials(boolean readOnly) {
     var title = "key-" + KEYS.incrementAndGet();
@@ -129,8 +129,7 @@ public final class TestRepository {
       var commit = new CommitBuilder();
       commit.setTreeId(tree);
       head.ifPresent(commit::setParentId);
-      var author =
-          new PersonIdent("Test", "test@example.org", Instant.now(), ZoneOffset.UTC);
+      var author = new PersonIdent("Test", "test@example.org", Instant.now(), ZoneOffset.UTC);
       commit.setAuthor(author);
       commit.setCommitter(author);
       commit.setEncoding(StandardCharsets.UTF_8);

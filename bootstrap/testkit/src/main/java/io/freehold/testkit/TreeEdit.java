@@ -17,7 +17,10 @@ import org.eclipse.jgit.lib.Repository;
 final class TreeEdit {
   private TreeEdit() {}
 
-  /** Writes the tree that {@code edits} make of the commit's; an empty content removes a file or folder. */
+  /**
+   * Writes the tree that {@code edits} make of the commit's; an empty content removes a file or
+   * folder.
+   */
   static ObjectId apply(
       Repository repository,
       ObjectInserter inserter,
@@ -29,7 +32,10 @@ final class TreeEdit {
       try (var reader = repository.newObjectReader()) {
         var builder = index.builder();
         builder.addTree(
-            new byte[0], DirCacheEntry.STAGE_0, reader, repository.parseCommit(commit.get()).getTree());
+            new byte[0],
+            DirCacheEntry.STAGE_0,
+            reader,
+            repository.parseCommit(commit.get()).getTree());
         builder.finish();
       }
     }

@@ -41,7 +41,8 @@ class TestGitServerTest {
   }
 
   @Test
-  void repositoriesAreSeparateOnOneServer(TestRepository one, TestRepository other, GitServer server) {
+  void repositoriesAreSeparateOnOneServer(
+      TestRepository one, TestRepository other, GitServer server) {
     one.commit(Map.of("a", "1"));
     assertThat(other.head()).isEmpty();
     assertThat(one.server()).isSameAs(other.server()).isSameAs(server);

@@ -56,7 +56,7 @@ class ArchitectureTest {
               "cli", Set.of("api", "yaml", "source", "render", "kube", "engine", "forge", "local")),
           Map.entry(
               "bench",
-              Set.of("api", "yaml", "source", "kube", "engine", "local", "runtime", "cli")));
+              Set.of("api", "yaml", "kustomize", "kube", "engine", "local", "forge", "cli")));
 
   private static JavaClasses classes;
 

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The whole of it: two clusters, their agents, the Git server, the plane and its database, started as a user would. */
+/**
+ * The whole of it: two clusters, their agents, the Git server, the plane and its database, started
+ * as a user would.
+ */
 class DemoTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
