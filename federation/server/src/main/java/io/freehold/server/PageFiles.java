@@ -14,12 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The page, from the class path. Paths without a dot are places inside the page and get its index;
- * a name with a dot is a file or nothing.
+ * The page, from the class path. Paths without a dot are places inside the page and get its index,
+ * and so are those of clusters, whose names may have dots; any other name with a dot is a file or
+ * nothing.
  */
 final class PageFiles implements HttpService {
   private static final String ROOT = "io/freehold/ui/";
   private static final String INDEX = "index.html";
+  private static final String CLUSTERS = "/clusters/";
   private static final Pattern FILE =
       Pattern.compile("/(?:assets/)?([A-Za-z0-9_-][A-Za-z0-9_.-]*\\.([a-z0-9]{2,5}))");
   private static final Map<String, String> TYPES =
@@ -34,7 +36,7 @@ final class PageFiles implements HttpService {
           "woff2", "font/woff2",
           "txt", "text/plain; charset=utf-8");
 
-  private final Map<String, Optional<byte[]>> files = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
   @Override
   public void routing(HttpRules rules) {
@@ -47,14 +49,14 @@ final class PageFiles implements HttpService {
       Answers.problem(response, 404, "Not found", "The API has no such resource.");
       return;
     }
-    boolean place = path.indexOf('.') < 0;
+    boolean place = path.indexOf('.') < 0 || path.startsWith(CLUSTERS);
     var matcher = FILE.matcher(place ? "/" + INDEX : path);
     // Only names that the pattern lets through reach the class path.
     if (!matcher.matches() || !TYPES.containsKey(matcher.group(2))) {
       notFound(response);
       return;
     }
-    Optional<byte[]> content = files.computeIfAbsent(matcher.group().substring(1), PageFiles::read);
+    Optional<byte[]> content = content(matcher.group().substring(1));
     if (content.isEmpty()) {
       notFound(response);
       return;
@@ -65,6 +67,17 @@ final class PageFiles implements HttpService {
         HeaderNames.CACHE_CONTROL,
         path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
     response.send(content.get());
+  }
+
+  private Optional<byte[]> content(String name) {
+    byte[] kept = files.get(name);
+    if (kept != null) {
+      return Optional.of(kept);
+    }
+    Optional<byte[]> read = read(name);
+    // Only what exists is kept: made-up names must not fill the memory.
+    read.ifPresent(bytes -> files.put(name, bytes));
+    return read;
   }
 
   private static void notFound(ServerResponse response) {

@@ -76,7 +76,12 @@ class RoutesTest {
 
   @Test
   void thePageIsServedForPlacesAndFilesForNames() {
-    for (String place : List.of("/", "/clusters/" + plane.name("east"), "/applications")) {
+    for (String place :
+        List.of(
+            "/",
+            "/clusters/" + plane.name("east"),
+            "/clusters/edge.factory-7/apps/default/v1.2.app",
+            "/apps")) {
       HttpResponse<String> answer = plane.send("GET", place);
       assertThat(answer.body()).as(place).contains("the page");
       assertThat(answer.headers().firstValue("Cache-Control")).contains("no-cache");
