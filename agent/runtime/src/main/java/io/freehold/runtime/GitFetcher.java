@@ -7,7 +7,7 @@ import io.freehold.source.GitUrl;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +20,6 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
   private final Supplier<GitCredentials> credentials;
   // Guarded by this.
   private final Map<String, GitRepository> repositories = new HashMap<>();
-  private final Map<SourceKey, String> inUse = new ConcurrentHashMap<>();
 
   /**
    * @param folder keeps the copies
@@ -37,13 +36,14 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
   public SourceState.Snapshot fetch(SourceKey key) {
     GitRepository repository = repository(key.url());
     String commit = repository.lookUp(key.revision());
-    String before = inUse.get(key);
-    if (!commit.equals(before) || !repository.holds(commit)) {
+    // Remembered on disk: a restart must not make a rewritten history acceptable.
+    Optional<String> before = repository.accepted(key.revision());
+    if (before.filter(commit::equals).isEmpty() || !repository.holds(commit)) {
       commit = repository.fetch(key.revision());
-      if (before != null) {
-        repository.requireForward(before, commit, key.revision());
+      if (before.isPresent()) {
+        repository.requireForward(before.get(), commit, key.revision());
       }
-      inUse.put(key, commit);
+      repository.accept(key.revision(), commit);
     }
     return new SourceState.Snapshot(commit, repository.treeAt(commit, ""));
   }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Set;
+import java.util.Optional;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class BareCopy implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BareCopy.class);
   private static final String FETCHED = "refs/freehold/fetched/";
-  private static final String KEPT = "refs/freehold/kept/";
+  private static final String ACCEPTED = "refs/freehold/accepted/";
 
   private static final int MOST_PACKS = 40;
 
@@ -67,6 +67,16 @@ final class BareCopy implements AutoCloseable {
     return FETCHED + Hashes.sha256(revision);
   }
 
+  /** The ref that holds what was last accepted for a revision. */
+  static String acceptedRef(String revision) {
+    return ACCEPTED + Hashes.sha256(revision);
+  }
+
+  /** The commit a ref of ours names, whether or not it can be read. */
+  Optional<String> commitAt(String ref) throws IOException {
+    return Optional.ofNullable(repository.exactRef(ref)).map(Ref::getObjectId).map(ObjectId::name);
+  }
+
   /** Whether a commit and its root folder are here. */
   boolean holds(String commit) {
     try (var walk = new RevWalk(repository)) {
@@ -90,22 +100,6 @@ final class BareCopy implements AutoCloseable {
   /** Whether history ends early because it was not fetched in full. */
   boolean isShallow() throws IOException {
     return !repository.getObjectDatabase().getShallowCommits().isEmpty();
-  }
-
-  /** Protects exactly these commits from being collected, besides what was fetched last. */
-  void keep(Set<String> commits) throws IOException {
-    for (Ref ref : repository.getRefDatabase().getRefsByPrefix(KEPT)) {
-      if (!commits.contains(ref.getName().substring(KEPT.length()))) {
-        RefUpdate update = repository.updateRef(ref.getName());
-        update.setForceUpdate(true);
-        update.delete();
-      }
-    }
-    for (String commit : commits) {
-      if (holds(commit)) {
-        point(KEPT + commit, commit);
-      }
-    }
   }
 
   /** Puts the packs of many small fetches into one, so that reading stays fast. */

@@ -4,7 +4,7 @@ import io.freehold.api.Tree;
 import io.freehold.source.SourceException.Code;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -194,20 +194,32 @@ public final class GitRepository implements AutoCloseable {
     if (!what.isEmpty()) {
       throw new SourceException(
           Code.HISTORY_REWRITTEN,
-          "%s of %s %s from %s to %s; nothing is applied until the branch continues from the former again"
+          "%s of %s %s from %s to %s; push a branch that continues from the former, or delete the agent's data folder to accept the new history"
               .formatted(
                   revision.isEmpty() ? "HEAD" : revision, url, what, brief(from), brief(to)));
     }
   }
 
   /**
-   * Protects exactly these commits from being collected, besides what was fetched last for each
-   * revision.
+   * The commit that was last accepted for a revision, over restarts; empty when there was none or
+   * the copy was lost. While {@link #holds} says so it can be read without the server.
    */
-  public void keep(Set<String> commits) {
+  public Optional<String> accepted(String revision) {
+    try {
+      return copy.commitAt(BareCopy.acceptedRef(revision));
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * Remembers that a revision's commit is in use: later ones must continue from it, and it is
+   * protected from being collected even when the branch is rewritten.
+   */
+  public void accept(String revision, String commit) {
     network.lock();
     try {
-      copy.keep(commits);
+      copy.point(BareCopy.acceptedRef(revision), commit);
     } catch (IOException e) {
       throw broken(e);
     } finally {
@@ -246,7 +258,7 @@ public final class GitRepository implements AutoCloseable {
 
   private boolean has(String ref) {
     try {
-      return copy.repository().exactRef(ref) != null;
+      return copy.commitAt(ref).isPresent();
     } catch (IOException e) {
       throw broken(e);
     }

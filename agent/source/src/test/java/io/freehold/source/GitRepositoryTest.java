@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -130,15 +129,19 @@ class GitRepositoryTest {
   }
 
   @Test
-  void aCopyIsReadAgainAfterARestartWithoutTheServer() throws IOException {
+  void whatWasAcceptedOutlivesARestartAndARewrittenBranch() throws IOException {
+    assertThat(repository.accepted("main")).isEmpty();
     String commit = upstream.commit("main", Map.of("a", "1"));
     repository.fetch("main");
-    repository.keep(Set.of(commit));
+    repository.accept("main", commit);
+    upstream.commit("main", new ObjectId[0], Map.of("a", "x"));
+    String other = repository.fetch("main");
     repository.close();
     repository = open();
 
-    assertThat(repository.holds(commit)).isTrue();
+    assertThat(repository.accepted("main")).contains(commit);
     assertThat(repository.treeAt(commit, "").read("a")).asString().isEqualTo("1");
+    assertThat(repository.compare(commit, other, "main")).isEqualTo(Ancestry.DIVERGED);
   }
 
   @Test
