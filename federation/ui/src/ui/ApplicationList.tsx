@@ -31,7 +31,8 @@ export function ApplicationList({ search, cluster }: { search: ListSearch; clust
         {(page) => (
           <>
             <p className={styles['summary']} role="status">
-              {summary(page, search)}
+              {/* The rows are still those of the address before. */}
+              {query.isPlaceholderData ? 'Loading…' : summary(page, search)}
             </p>
             {page.items.length === 0 ? (
               <Nothing search={search} />

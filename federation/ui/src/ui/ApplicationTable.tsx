@@ -31,7 +31,7 @@ export function ApplicationTable({
             <Column>Sync</Column>
             <Column>Health</Column>
             <Column>Freshness</Column>
-            <Column number>Objects</Column>
+            <Column>Objects</Column>
             <Column>Revision</Column>
             <Column>Last sync</Column>
             <Column>Message</Column>

@@ -127,6 +127,7 @@ it('goes to the next page and back by cursors of the plane', async () => {
   fireEvent.click(await screen.findByRole('link', { name: /Next/ }));
   await vi.waitFor(() => expect(asked).toContain('/api/v1/applications?q=a&limit=100&cursor=more'), PATIENCE);
   expect((await screen.findByRole('link', { name: /Previous/ })).getAttribute('href')).toBe('/apps?q=a');
+  expect(await screen.findByText(/^101 to 110 of \d+ applications matching$/)).toBeTruthy();
 });
 
 it('names file and line of a broken file, and what drifted by whom', async () => {
