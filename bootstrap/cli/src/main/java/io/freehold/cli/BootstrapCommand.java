@@ -111,7 +111,8 @@ final class BootstrapCommand implements Runnable {
   @Option(
       names = "--git-key",
       paramLabel = "FILE",
-      description = "Your own private SSH key; by default what ~/.ssh/config and ~/.ssh have.")
+      description =
+          "Your own private SSH key; by default those of ssh-agent, ~/.ssh/config and ~/.ssh.")
   private @Nullable Path gitKey;
 
   @Option(

@@ -47,16 +47,21 @@ public final class GitAccess implements AutoCloseable {
   }
 
   /**
-   * With what ssh itself would use: {@code ~/.ssh/config}, its identities, the default key files.
+   * With what ssh itself would use: the ssh-agent, {@code ~/.ssh/config}, its identities, the
+   * default key files.
    */
   public static GitAccess ofUser(HostKeys hosts) {
-    Path home = Path.of(System.getProperty("user.home"));
+    return ofUser(hosts, Path.of(System.getProperty("user.home")), SshAgent.ofSession());
+  }
+
+  static GitAccess ofUser(HostKeys hosts, Path home, SshAgent agent) {
     return new GitAccess(
         new SshdSessionFactoryBuilder()
             .setPreferredAuthentications("publickey")
             .setHomeDirectory(home.toFile())
             .setSshDirectory(home.resolve(".ssh").toFile())
             .setServerKeyDatabase((_, _) -> hosts)
+            .setConnectorFactory(agent)
             .build(null));
   }
 
