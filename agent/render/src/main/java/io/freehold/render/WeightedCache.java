@@ -33,6 +33,12 @@ final class WeightedCache<K, V> {
     long added = weigher.applyAsLong(value);
     lock.lock();
     try {
+      if (added > bound) {
+        // It would push everything else out and then go itself.
+        V stale = entries.remove(key);
+        weight -= stale == null ? 0 : weigher.applyAsLong(stale);
+        return;
+      }
       V previous = entries.put(key, value);
       weight += added - (previous == null ? 0 : weigher.applyAsLong(previous));
       var oldest = entries.entrySet().iterator();
