@@ -2,8 +2,6 @@ package io.freehold.ingest;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.grpc.GrpcConfig;
-import io.helidon.webserver.grpc.GrpcRouting;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,7 +39,7 @@ public final class IngestServer implements AutoCloseable {
     var gate = new Gate();
     WebServer http = http(settings, new OtlpHttp(signals, authenticator, gate));
     try {
-      return new IngestServer(http, grpc(settings, new OtlpGrpc(signals, authenticator, gate)));
+      return new IngestServer(http, grpc(settings, new GrpcProtocol(signals, authenticator, gate)));
     } catch (RuntimeException e) {
       http.stop();
       throw e;
@@ -82,9 +80,7 @@ public final class IngestServer implements AutoCloseable {
         .start();
   }
 
-  private static WebServer grpc(IngestSettings settings, OtlpGrpc services) {
-    GrpcRouting.Builder routing = GrpcRouting.builder().intercept(services);
-    services.services().forEach(routing::service);
+  private static WebServer grpc(IngestSettings settings, GrpcProtocol protocol) {
     return WebServer.builder()
         .host(settings.host())
         .port(settings.grpcPort())
@@ -93,8 +89,7 @@ public final class IngestServer implements AutoCloseable {
         .featuresDiscoverServices(false)
         .connectionOptions(IngestServer::socket)
         .idleConnectionTimeout(IDLE)
-        .addProtocol(GrpcConfig.builder().enableCompression(true).build())
-        .addRouting(routing)
+        .addProtocol(protocol)
         .build()
         .start();
   }

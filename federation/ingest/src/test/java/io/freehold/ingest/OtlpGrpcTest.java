@@ -9,19 +9,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freehold.ingest.StateSink.SinkException;
+import io.grpc.CallCredentials;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -88,6 +95,54 @@ class OtlpGrpcTest {
   }
 
   @Test
+  void messagesBeyondTheBoundAreRefusedAndStrangersWithThem() {
+    var large = logs("east", journal(9, "x".repeat(Payload.MAX_WIRE)));
+    assertFails(
+        Status.Code.RESOURCE_EXHAUSTED, () -> export(FLEET.token("east"), "identity", large));
+    assertFails(Status.Code.UNAUTHENTICATED, () -> export("", "identity", large));
+    var huge = logs("east", journal(9, "x".repeat(3 * Payload.MAX_WIRE)));
+    assertFails(Status.Code.UNAUTHENTICATED, () -> export("", "identity", huge));
+    assertThat(FLEET.batches).isEmpty();
+    // The connection is still good.
+    export(FLEET.token("east"), "identity", logs("east", clusterState("east", 7)));
+  }
+
+  @Test
+  void manyCallsShareAConnection() throws Exception {
+    var headers = new Metadata();
+    headers.put(AUTHORIZATION, FLEET.token("east"));
+    var stub =
+        LogsServiceGrpc.newFutureStub(channel)
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+            .withCompression("gzip")
+            .withDeadlineAfter(20, TimeUnit.SECONDS);
+    List<Future<ExportLogsServiceResponse>> calls = new ArrayList<>();
+    for (int i = 1; i <= 200; i++) {
+      calls.add(stub.export(logs("east", journal(i, "x".repeat(50_000)))));
+    }
+    for (Future<ExportLogsServiceResponse> call : calls) {
+      assertThat(call.get().hasPartialSuccess()).isFalse();
+    }
+    assertThat(FLEET.batches).hasSize(200);
+  }
+
+  @Test
+  void otherMethodsAreNotImplemented() {
+    assertFails(
+        Status.Code.UNIMPLEMENTED,
+        () ->
+            ClientCalls.blockingUnaryCall(
+                channel,
+                LogsServiceGrpc.getExportMethod().toBuilder()
+                    .setFullMethodName("my.Service/Command")
+                    .build(),
+                CallOptions.DEFAULT
+                    .withDeadlineAfter(10, TimeUnit.SECONDS)
+                    .withCallCredentials(credentials(FLEET.token("east"))),
+                logs("east")));
+  }
+
+  @Test
   void aGzipBombIsStoppedWhileItIsUnpacked() {
     var bomb = logs("east", journal(9, "\u0001".repeat(Payload.MAX_PLAIN)));
     assertFails(Status.Code.RESOURCE_EXHAUSTED, () -> export(FLEET.token("east"), "gzip", bomb));
@@ -123,6 +178,18 @@ class OtlpGrpcTest {
     assertFails(
         Status.Code.UNAVAILABLE,
         () -> export(FLEET.token("east"), "identity", logs("east", journal(9, "x"))));
+  }
+
+  private static CallCredentials credentials(String authorization) {
+    return new CallCredentials() {
+      @Override
+      public void applyRequestMetadata(
+          RequestInfo request, Executor executor, MetadataApplier applier) {
+        var headers = new Metadata();
+        headers.put(AUTHORIZATION, authorization);
+        applier.apply(headers);
+      }
+    };
   }
 
   private static ExportLogsServiceResponse export(

@@ -7,6 +7,7 @@ import io.freehold.store.ApplicationFilter;
 import io.freehold.store.ApplicationRow;
 import io.freehold.store.FleetQueries;
 import io.freehold.store.JournalRow;
+import io.freehold.store.LastSeen;
 import io.freehold.store.RefusalTable;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -52,9 +53,10 @@ final class FleetApi implements HttpService {
   /** The freshness of every cluster of the registry. */
   Map<String, Freshness> states() {
     Instant now = clock.instant();
-    return fleet.clusters().stream()
+    return fleet.lastSeen().stream()
         .collect(
-            Collectors.toMap(row -> row.registered().name(), row -> Views.freshness(row, now)));
+            Collectors.toMap(
+                LastSeen::cluster, seen -> Freshness.of(seen.at(), seen.intervalSeconds(), now)));
   }
 
   private void clusters(ServerRequest request, ServerResponse response) {

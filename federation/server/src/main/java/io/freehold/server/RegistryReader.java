@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RegistryReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RegistryReader.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final String FOLDER = "clusters";
   private static final String FILE = "cluster.yaml";
 
@@ -93,7 +94,13 @@ final class RegistryReader implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    repository.close();
+    // Closing waits for a fetch under way; the process must not.
+    Thread closing = Thread.ofVirtual().start(repository::close);
+    try {
+      closing.join(CLOSE_TIMEOUT);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {

@@ -64,6 +64,18 @@ public final class FleetQueries {
     return database.read(handle -> handle.select(CLUSTERS).map((row, _) -> cluster(row)).list());
   }
 
+  /** When each cluster of the registry was last heard of. */
+  public List<LastSeen> lastSeen() {
+    return database.read(handle ->
+        handle
+            .select(
+                "select r.name, r.interval_seconds, c.last_report_at"
+                    + " from registry_cluster r left join cluster_state c on c.cluster = r.name")
+            .map((row, _) ->
+                new LastSeen(row.getString("name"), row.getLong("interval_seconds"), seenAt(row)))
+            .list());
+  }
+
   /** A page of applications after a position, sorted by cluster, namespace and name. */
   public List<ApplicationRow> applications(ApplicationFilter filter, PageKey after, int limit) {
     return database.read(handle ->
@@ -134,7 +146,6 @@ public final class FleetQueries {
   }
 
   private static ClusterRow cluster(ResultSet row) throws SQLException {
-    OffsetDateTime seenAt = row.getObject("last_report_at", OffsetDateTime.class);
     String report = row.getString("report");
     return new ClusterRow(
         new RegisteredCluster(
@@ -143,7 +154,7 @@ public final class FleetQueries {
             List.of(),
             row.getLong("interval_seconds"),
             row.getString("problem")),
-        seenAt == null ? Optional.empty() : Optional.of(seenAt.toInstant()),
+        seenAt(row),
         report == null ? Optional.empty() : Optional.of(Json.read(report, ClusterReport.class)),
         new ClusterRow.Counts(
             row.getLong("applications"),
@@ -157,6 +168,11 @@ public final class FleetQueries {
             row.getLong("missing"),
             row.getLong("unknown_health"),
             row.getLong("drift_repairs")));
+  }
+
+  private static Optional<Instant> seenAt(ResultSet row) throws SQLException {
+    OffsetDateTime at = row.getObject("last_report_at", OffsetDateTime.class);
+    return at == null ? Optional.empty() : Optional.of(at.toInstant());
   }
 
   private static ApplicationRow application(ResultSet row) throws SQLException {

@@ -1,0 +1,169 @@
+package io.freehold.ingest;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.http.http2.Http2FrameHeader;
+import io.helidon.http.http2.Http2FrameTypes;
+import io.helidon.http.http2.Http2RstStream;
+import io.helidon.http.http2.Http2StreamState;
+import io.helidon.http.http2.Http2WindowUpdate;
+import io.helidon.webserver.http2.spi.Http2SubProtocolSelector.SubProtocolHandler;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * One unary call. The sender is known before the first byte is kept, and no more is kept than was
+ * received. Used by the stream's thread, except that a reset comes from the connection's.
+ */
+final class GrpcCall implements SubProtocolHandler {
+  private static final HeaderName ENCODING = HeaderNames.create("grpc-encoding");
+  private static final String EXPORT = "/Export";
+
+  private final GrpcProtocol protocol;
+  private final Headers headers;
+  private final String path;
+  private final String peer;
+  private final GrpcAnswer answer;
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  private Optional<Sender> sender = Optional.empty();
+  private Optional<Signal<?>> signal = Optional.empty();
+  private Optional<GrpcStatus> refusal = Optional.empty();
+  private long length;
+  private volatile Http2StreamState state;
+
+  GrpcCall(
+      GrpcProtocol protocol,
+      Headers headers,
+      String path,
+      String peer,
+      GrpcAnswer answer,
+      Http2StreamState state) {
+    this.protocol = protocol;
+    this.headers = headers;
+    this.path = path;
+    this.peer = peer;
+    this.answer = answer;
+    this.state = state;
+  }
+
+  @Override
+  public void init() {
+    sender =
+        protocol
+            .authenticator()
+            .sender(headers.first(HeaderNames.AUTHORIZATION).orElse(""), "grpc", peer);
+    for (Signal<?> known : protocol.signals()) {
+      if (path.equals("/" + known.service() + EXPORT)) {
+        signal = Optional.of(known);
+      }
+    }
+    if (sender.isEmpty()) {
+      refuse(
+          GrpcStatus.unauthenticated("reports need a token signed by a cluster of the registry"));
+    } else if (signal.isEmpty()) {
+      refuse(GrpcStatus.unimplemented("there is no " + path));
+    }
+    if (state == Http2StreamState.HALF_CLOSED_REMOTE) {
+      // The headers were all there was.
+      fail(refusal.orElse(GrpcStatus.invalidArgument("the request has no message")));
+    }
+  }
+
+  @Override
+  public Http2StreamState streamState() {
+    return state;
+  }
+
+  @Override
+  public void rstStream(Http2RstStream reset) {
+    state = Http2StreamState.CLOSED;
+  }
+
+  @Override
+  public void windowUpdate(Http2WindowUpdate update) {}
+
+  @Override
+  public void data(Http2FrameHeader header, BufferData data) {
+    if (state == Http2StreamState.CLOSED) {
+      return;
+    }
+    length += data.available();
+    if (length > GrpcAnswer.PREFIX + Payload.MAX_WIRE) {
+      refuse(
+          GrpcStatus.resourceExhausted(
+              "the request is larger than " + Payload.MAX_WIRE + " bytes"));
+    }
+    if (refusal.isEmpty()) {
+      received.writeBytes(data.readBytes());
+    }
+    if (header.flags(Http2FrameTypes.DATA).endOfStream()) {
+      if (refusal.isPresent()) {
+        fail(refusal.get());
+      } else {
+        receive(received.toByteArray());
+      }
+    }
+  }
+
+  private void receive(byte[] bytes) {
+    ByteBuffer message = ByteBuffer.wrap(bytes);
+    if (bytes.length < GrpcAnswer.PREFIX || message.getInt(1) != bytes.length - GrpcAnswer.PREFIX) {
+      fail(GrpcStatus.invalidArgument("the request is not exactly one message"));
+      return;
+    }
+    boolean compressed = message.get() != 0;
+    if (compressed && !headers.first(ENCODING).orElse("").equals("gzip")) {
+      fail(GrpcStatus.unimplemented("only gzip is understood"));
+      return;
+    }
+    if (!protocol.gate().enter()) {
+      fail(GrpcStatus.unavailable("too many requests at once"));
+      return;
+    }
+    try {
+      var body =
+          new ByteArrayInputStream(bytes, GrpcAnswer.PREFIX, bytes.length - GrpcAnswer.PREFIX);
+      byte[] plain = Payload.read(body, compressed);
+      answer(signal.orElseThrow().protobuf(sender.orElseThrow(), plain));
+    } catch (Payload.TooLargeException e) {
+      fail(GrpcStatus.resourceExhausted(e.reason()));
+    } catch (IOException _) {
+      fail(GrpcStatus.invalidArgument("the request's body cannot be read"));
+    } finally {
+      protocol.gate().leave();
+    }
+  }
+
+  private void answer(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Taken taken -> {
+        answer.succeed(signal.orElseThrow().answer(taken).toByteArray());
+        state = Http2StreamState.CLOSED;
+      }
+      case Outcome.Forbidden(String message) -> fail(GrpcStatus.permissionDenied(message));
+      case Outcome.Invalid(String message) -> fail(GrpcStatus.invalidArgument(message));
+      case Outcome.Unavailable(String message) -> fail(GrpcStatus.unavailable(message));
+    }
+  }
+
+  private void fail(GrpcStatus status) {
+    answer.fail(status);
+    state = Http2StreamState.CLOSED;
+  }
+
+  /**
+   * Decides how the call will end; it is said when the caller has said everything. Until then what
+   * comes is read and forgotten: what nobody reads would block all other calls of the connection.
+   */
+  private void refuse(GrpcStatus status) {
+    if (refusal.isEmpty()) {
+      refusal = Optional.of(status);
+      received.reset();
+    }
+  }
+}
