@@ -50,8 +50,16 @@ final class AwaitAgentStep implements BootstrapStep {
     return status.sync() == SyncState.SYNCED
         && status.health().status() == HealthState.HEALTHY
         && !status.revision().isEmpty()
-        && (status.revision().equals(context.commit())
-            || context.registry().contains(status.revision(), context.commit()));
+        && (status.revision().equals(context.commit()) || isLater(context, status.revision()));
+  }
+
+  private static boolean isLater(BootstrapContext context, String revision) {
+    try {
+      return context.registry().contains(revision, context.commit());
+    } catch (CliException _) {
+      // The registry does not answer right now; the next event of the Application asks again.
+      return false;
+    }
   }
 
   private static String explain(BootstrapContext context) {

@@ -19,6 +19,11 @@ import java.util.function.Consumer;
  * it sees the end of this process even after SIGKILL; see {@link ParentWatch}.
  */
 final class ChildProcess implements AutoCloseable {
+  // Whoever runs the demo may have KUBECONFIG, tokens or JVM options set: none of them is the
+  // child's business.
+  private static final List<String> KEPT =
+      List.of("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "XDG_CACHE_HOME", "FREEHOLD_CACHE");
+
   private static final Duration GRACE = Duration.ofSeconds(8);
 
   private final String name;
@@ -48,9 +53,7 @@ final class ChildProcess implements AutoCloseable {
       Consumer<String> lines) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     Map<String, String> own = builder.environment();
-    // Whoever runs the demo may have KUBECONFIG, tokens or JVM options set: none of them is the
-    // child's business.
-    own.keySet().retainAll(List.of("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL"));
+    own.keySet().retainAll(KEPT);
     own.putAll(environment);
     own.put(ParentWatch.VARIABLE, ParentWatch.STDIN);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));

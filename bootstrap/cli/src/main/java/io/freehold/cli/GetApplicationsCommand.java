@@ -2,11 +2,9 @@ package io.freehold.cli;
 
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationStatus;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,13 +32,7 @@ final class GetApplicationsCommand implements Runnable {
       description = "Only applications of this name.")
   private String name = "";
 
-  @Mixin private KubeOptions kube = new KubeOptions();
-
-  @Option(
-      names = "--plane",
-      paramLabel = "URL",
-      description = "Ask this plane instead of a cluster.")
-  private @Nullable URI plane;
+  @Mixin private GetOptions options = new GetOptions();
 
   @Option(
       names = "--cluster",
@@ -49,29 +41,22 @@ final class GetApplicationsCommand implements Runnable {
       description = "With --plane, only this cluster.")
   private String cluster = "";
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
-
   @Override
   public void run() {
-    if (plane != null) {
-      List<PlaneClient.FleetApplication> all = new PlaneClient(plane).applications(cluster);
+    if (options.plane().isPresent()) {
+      List<PlaneClient.FleetApplication> all = options.plane().get().applications(cluster);
       List<PlaneClient.FleetApplication> items =
           all.stream().filter(item -> name.isEmpty() || item.name().equals(name)).toList();
-      format.print(spec.commandLine().getOut(), items, wide -> fleetTable(items, wide));
+      options.format().print(spec.commandLine().getOut(), items, wide -> fleetTable(items, wide));
       return;
     }
-    try (var access = ClusterAccess.of(kube.kubeconfig(), kube.context())) {
+    try (var access = options.cluster()) {
       List<Application> items =
           access.applications().stream()
               .filter(item -> name.isEmpty() || item.metadata().name().equals(name))
               .sorted(Comparator.comparing(item -> item.id().toString()))
               .toList();
-      format.print(spec.commandLine().getOut(), items, wide -> clusterTable(items, wide));
+      options.format().print(spec.commandLine().getOut(), items, wide -> clusterTable(items, wide));
     }
   }
 

@@ -1,16 +1,13 @@
 package io.freehold.cli;
 
 import io.freehold.api.Cluster;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code freehold get clusters}. */
@@ -26,31 +23,18 @@ import picocli.CommandLine.Spec;
 final class GetClustersCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private KubeOptions kube = new KubeOptions();
-
-  @Option(
-      names = "--plane",
-      paramLabel = "URL",
-      description = "Ask this plane instead of a cluster.")
-  private @Nullable URI plane;
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private GetOptions options = new GetOptions();
 
   @Override
   public void run() {
-    if (plane != null) {
-      List<PlaneClient.FleetCluster> clusters = new PlaneClient(plane).clusters();
-      format.print(spec.commandLine().getOut(), clusters, wide -> table(clusters, wide));
+    if (options.plane().isPresent()) {
+      List<PlaneClient.FleetCluster> clusters = options.plane().get().clusters();
+      options.format().print(spec.commandLine().getOut(), clusters, wide -> table(clusters, wide));
       return;
     }
-    try (var access = ClusterAccess.of(kube.kubeconfig(), kube.context())) {
+    try (var access = options.cluster()) {
       List<Cluster> clusters = access.clusters();
-      format.print(spec.commandLine().getOut(), clusters, _ -> selfDescription(clusters));
+      options.format().print(spec.commandLine().getOut(), clusters, _ -> selfDescription(clusters));
     }
   }
 

@@ -2,6 +2,7 @@ package io.freehold.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.freehold.forge.ForgeException;
+import io.freehold.local.LocalPlatformException;
 import java.io.PrintWriter;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -45,6 +46,7 @@ public final class Main {
           case CliException known -> known.code();
           case ForgeException _ -> ExitCode.GIT;
           case KubernetesClientException _ -> ExitCode.CLUSTER;
+          case LocalPlatformException _ -> ExitCode.FAILED;
           case IllegalArgumentException _ -> ExitCode.USAGE;
           default -> ExitCode.FAILED;
         };
@@ -56,7 +58,8 @@ public final class Main {
     err.println(command.getColorScheme().errorText("freehold: " + message));
     if (FreeholdCommand.verbose(parsed)) {
       failure.printStackTrace(err);
-    } else if (code == ExitCode.FAILED && !(failure instanceof CliException)) {
+    } else if (code == ExitCode.FAILED
+        && !(failure instanceof CliException || failure instanceof LocalPlatformException)) {
       err.println("That was not foreseen; --verbose shows where it happened.");
     }
     return code.number();

@@ -1,0 +1,38 @@
+package io.freehold.cli;
+
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Whom a {@code get} asks and how it prints. */
+final class GetOptions {
+  @Mixin private KubeOptions kube = new KubeOptions();
+
+  @Option(
+      names = "--plane",
+      paramLabel = "URL",
+      description = "Ask this plane instead of a cluster.")
+  private @Nullable URI plane;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  /** The plane to ask, empty when a cluster is asked. */
+  Optional<PlaneClient> plane() {
+    return Optional.ofNullable(plane).map(PlaneClient::new);
+  }
+
+  ClusterAccess cluster() {
+    return ClusterAccess.of(kube.kubeconfig(), kube.context());
+  }
+
+  OutputFormat format() {
+    return format;
+  }
+}
