@@ -11,8 +11,10 @@ final class BuildContext {
   private final RemoteBases remoteBases;
   private final ChartInflator charts;
   private final List<String> warnings = new ArrayList<>();
+  private final RecordedInputs inputs = new RecordedInputs();
   private MergeSchema schema = MergeSchema.BUILTIN;
   private boolean schemaChosen;
+  private boolean remote;
   private int files;
   private long bytes;
 
@@ -38,6 +40,19 @@ final class BuildContext {
 
   ChartInflator charts() {
     return charts;
+  }
+
+  RecordedInputs inputs() {
+    return inputs;
+  }
+
+  /** Notes that the result depends on more than the tree. */
+  void markRemote() {
+    remote = true;
+  }
+
+  boolean isRemote() {
+    return remote;
   }
 
   List<String> warnings() {

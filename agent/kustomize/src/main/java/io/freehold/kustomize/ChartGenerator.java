@@ -34,6 +34,7 @@ final class ChartGenerator implements Generator {
             home.isEmpty() ? DEFAULT_HOME : home,
             target.loader().tree(),
             target.loader().root());
+    target.context().markRemote();
     List<MapValue> objects;
     try {
       objects = target.context().charts().inflate(request);

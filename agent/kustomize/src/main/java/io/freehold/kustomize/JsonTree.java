@@ -84,7 +84,8 @@ final class JsonTree {
         pointer,
         (parent, last) ->
             switch (parent) {
-              case MapValue map when map.has(last) -> map.with(last, value);
+              // As upstream's library has it: what is missing in a map is added.
+              case MapValue map -> map.with(last, value);
               case ListValue list -> list.with(index(last, list.size(), pointer), value);
               default -> throw missing(pointer, pointer.parts().size() - 1);
             });

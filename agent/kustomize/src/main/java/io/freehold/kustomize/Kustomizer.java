@@ -20,11 +20,21 @@ import java.util.Set;
  */
 public final class Kustomizer {
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  private static final int MAX_REMEMBERED_OBJECTS = 50_000;
   private static final String LOCAL_CONFIG = "config.kubernetes.io/local-config";
 
   private final RemoteBases remoteBases;
   private final ChartInflator charts;
   private final ParsedFiles parsed = new ParsedFiles();
+  private final ContentCache<Key, Known> results = new ContentCache<>(MAX_REMEMBERED_OBJECTS);
+
+  private record Key(String path, BuildOptions options, String rootFile) {}
+
+  private record Known(String treeId, RecordedInputs inputs, BuildResult result) {
+    boolean isValidFor(Tree tree) {
+      return tree.id().equals(treeId) || inputs.holdIn(tree);
+    }
+  }
 
   /** Without remote bases and charts. */
   public Kustomizer() {
@@ -48,12 +58,30 @@ public final class Kustomizer {
    * @throws KustomizeException when it cannot be built
    */
   public BuildResult build(Tree tree, String path, BuildOptions options) {
+    var key = new Key(path, options, rootFile(tree, path));
+    var known = results.get(key);
+    if (known.isPresent() && known.get().isValidFor(tree)) {
+      return known.get().result();
+    }
     var context = new BuildContext(options, parsed, remoteBases, charts);
     try {
-      return build(context, tree, path);
+      String id = tree.id();
+      var result = build(context, tree, path);
+      if (!context.isRemote()) {
+        results.put(key, new Known(id, context.inputs(), result), 1 + result.objects().size());
+      }
+      return result;
     } catch (StackOverflowError e) {
       throw new KustomizeException(Code.LIMIT, path + ": something is nested too deeply", e);
     }
+  }
+
+  /** Tells apart folders of the same name in different repositories. */
+  private static String rootFile(Tree tree, String path) {
+    return TreePaths.resolve(path, "kustomization.yaml")
+        .flatMap(tree::find)
+        .map(Tree.Entry::id)
+        .orElse("");
   }
 
   private static BuildResult build(BuildContext context, Tree tree, String path) {

@@ -85,9 +85,14 @@ final class Loader {
 
   /** Whether there is such a file in the folder itself. */
   boolean hasFile(String name) {
-    return tree.find(TreePaths.join(root, name))
+    return find(TreePaths.join(root, name))
         .filter(entry -> entry.type() == Tree.Type.FILE)
         .isPresent();
+  }
+
+  /** What stands at a path from the root of the tree. */
+  Optional<Tree.Entry> find(String path) {
+    return context.inputs().find(tree, path);
   }
 
   byte[] bytes(String name) {
@@ -129,7 +134,7 @@ final class Loader {
       throw new KustomizeException(Code.NOT_FOUND, "the name of a file is empty");
     }
     String path = resolve(name);
-    Optional<Tree.Entry> entry = tree.find(path);
+    Optional<Tree.Entry> entry = find(path);
     if (entry.isEmpty()) {
       throw new KustomizeException(Code.NOT_FOUND, "there is no file " + display(path));
     }
@@ -206,6 +211,7 @@ final class Loader {
     } catch (KustomizeException e) {
       throw e.at("base " + url);
     }
+    context.markRemote();
     String path =
         TreePaths.resolve("", base.path())
             .orElseThrow(
@@ -222,7 +228,7 @@ final class Loader {
 
   private boolean isDirectory(String path) {
     return path.isEmpty()
-        || tree.find(path).filter(entry -> entry.type() == Tree.Type.DIRECTORY).isPresent();
+        || find(path).filter(entry -> entry.type() == Tree.Type.DIRECTORY).isPresent();
   }
 
   private byte[] read(Tree.Entry entry) {

@@ -102,7 +102,7 @@ final class Target {
 
   private boolean isFile(String path) {
     return TreePaths.resolve(loader.root(), path)
-        .flatMap(resolved -> loader.tree().find(resolved))
+        .flatMap(loader::find)
         .filter(entry -> entry.type() != Tree.Type.DIRECTORY)
         .isPresent();
   }

@@ -14,6 +14,7 @@ import io.freehold.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -61,7 +62,7 @@ class CaseSuiteTest {
                 options.text("loadRestrictor").equals("none") ? Restriction.NONE : Restriction.ROOT)
             .withManagedByLabel(
                 options.getOr("managedByLabel", BooleanValue.FALSE).equals(BooleanValue.TRUE));
-    var tree = new DiskTree(folder.resolve("input"));
+    var tree = new DiskTree(folder.resolve("input"), Clock.systemUTC());
     String path = spec.text("path");
     if (spec.text("expect").equals("error")) {
       assertThatThrownBy(() -> KUSTOMIZER.build(tree, path, build))
