@@ -5,7 +5,7 @@ import io.freehold.engine.ClusterUnreachableException;
 import io.freehold.engine.DriftDetector;
 import io.freehold.health.HealthRules;
 import io.freehold.kube.KubeCluster;
-import io.freehold.render.Kustomize;
+import io.freehold.render.KustomizeFolders;
 import io.freehold.render.RenderLimits;
 import io.freehold.render.Renderer;
 import io.freehold.telemetry.Reporter;
@@ -77,7 +77,7 @@ final class Agent implements AutoCloseable {
             new KubeStore(cluster, gate, metrics),
             sources,
             new FolderRenders(
-                new Renderer(Kustomize.UNSUPPORTED, RenderLimits.DEFAULT, RENDER_CACHE_BYTES),
+                new Renderer(new KustomizeFolders(), RenderLimits.DEFAULT, RENDER_CACHE_BYTES),
                 gate,
                 metrics),
             router,

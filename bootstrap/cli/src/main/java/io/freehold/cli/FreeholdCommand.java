@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       BootstrapCommand.class,
       GetCommand.class,
       DemoCommand.class,
+      RenderCommand.class,
       VersionCommand.class,
       CompletionCommand.class
     },

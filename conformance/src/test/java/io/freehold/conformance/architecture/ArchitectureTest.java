@@ -53,7 +53,9 @@ class ArchitectureTest {
           Map.entry("testkit", Set.of("api", "local")),
           Map.entry("forge", Set.of("api")),
           Map.entry(
-              "cli", Set.of("api", "yaml", "source", "render", "kube", "engine", "forge", "local")),
+              "cli",
+              Set.of(
+                  "api", "yaml", "source", "kustomize", "render", "kube", "engine", "forge", "local")),
           Map.entry(
               "bench",
               Set.of("api", "yaml", "kustomize", "kube", "engine", "local", "forge", "cli")));
