@@ -33,10 +33,11 @@ final class ImageTransformer implements Transformer {
   public void apply(ResourceSet resources) {
     var editor = new FieldEditor(FieldEditor.Create.NOTHING, this::change);
     for (Resource resource : resources.all()) {
+      // What looks like containers there is a schema or an example.
       if (!resource.gvk().kind().equals("CustomResourceDefinition")) {
         resource.value((MapValue) scan(resource.value()));
+        editor.edit(resource, specs);
       }
-      editor.edit(resource, specs);
     }
   }
 

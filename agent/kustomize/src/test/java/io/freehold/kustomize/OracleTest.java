@@ -1,6 +1,7 @@
 package io.freehold.kustomize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.freehold.yaml.Document;
@@ -8,6 +9,7 @@ import io.freehold.yaml.Schema;
 import io.freehold.yaml.Value;
 import io.freehold.yaml.Yaml;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,8 +44,8 @@ class OracleTest {
   /** Files of one case stand in one resource, each after a line {@code # file: NAME}. */
   private void unpack(String name) throws IOException {
     try (var stream = OracleTest.class.getResourceAsStream("oracle/" + name + ".yaml")) {
-      String text = new String(java.util.Objects.requireNonNull(stream).readAllBytes());
-      for (String part : text.split("(?m)^# file: ")) {
+      String text = new String(requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
+      for (String part : text.split("(?m)^# file: ", -1)) {
         if (!part.isBlank()) {
           int end = part.indexOf('\n');
           Path file = folder.resolve(part.substring(0, end).strip());
