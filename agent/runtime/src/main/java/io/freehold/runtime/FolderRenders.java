@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freehold.api.ApiGroup;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ObjectRef;
 import io.freehold.engine.ClusterPort;
@@ -114,7 +115,12 @@ final class FolderRenders implements Renders {
 
   private static Manifest namespace(String name) {
     ObjectNode content = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Namespace");
-    content.putObject("metadata").put("name", name);
+    // Others may have put things into it; it goes only when somebody deletes it on purpose.
+    content
+        .putObject("metadata")
+        .put("name", name)
+        .putObject("annotations")
+        .put(ApiGroup.PRUNE_ANNOTATION, "disabled");
     return new Manifest(
         "v1",
         new ObjectRef("", "Namespace", "", name),
