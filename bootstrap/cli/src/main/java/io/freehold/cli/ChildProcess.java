@@ -111,6 +111,12 @@ final class ChildProcess implements AutoCloseable {
     return name + " (process " + process.pid() + ", log " + log + ")";
   }
 
+  /** Ends it as SIGKILL does, and waits until it is gone. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
   /** Asks it to stop, then makes it. */
   @Override
   public void close() {

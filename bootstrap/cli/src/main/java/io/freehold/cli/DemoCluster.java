@@ -45,6 +45,12 @@ final class DemoCluster implements AutoCloseable {
     return directory.resolve("agent").resolve(AgentPod.LOG);
   }
 
+  /** Process id of the agent, 0 while there is none. */
+  long agentPid() {
+    LocalAgent current = agent;
+    return current == null ? 0 : current.pid();
+  }
+
   /** Why the agent does not run, empty when it does. */
   String agentProblem() {
     LocalAgent current = agent;

@@ -72,6 +72,10 @@ final class DemoGit implements AutoCloseable {
     return url;
   }
 
+  GitServer server() {
+    return server;
+  }
+
   Path knownHosts() {
     return directory.resolve("known_hosts");
   }

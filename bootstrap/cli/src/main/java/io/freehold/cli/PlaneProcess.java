@@ -13,8 +13,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The federation plane as a process of its own, on free ports of the loopback interface. */
+/** The federation plane as a process of its own, on the loopback interface. */
 final class PlaneProcess implements AutoCloseable {
+  static final String LOG = "plane.log";
+
   private static final Pattern READY =
       Pattern.compile("freehold-plane ready http=(\\S+) otlp-http=(\\S+) otlp-grpc=(\\S+)");
 
@@ -28,6 +30,12 @@ final class PlaneProcess implements AutoCloseable {
     this.otlp = otlp;
   }
 
+  /** Starts it on free ports and waits until it serves. */
+  static PlaneProcess start(
+      Path program, Path directory, String registry, Path credentials, Duration timeout) {
+    return start(program, directory, registry, credentials, 0, 0, timeout);
+  }
+
   /**
    * Starts it and waits until it serves.
    *
@@ -35,14 +43,22 @@ final class PlaneProcess implements AutoCloseable {
    * @param directory its own folder, for the database and the log
    * @param registry URL of the registry
    * @param credentials folder with its own read-only key
+   * @param httpPort port of the page, 0 for any that is free
+   * @param otlpPort port for reports over HTTP, 0 for any that is free
    */
   static PlaneProcess start(
-      Path program, Path directory, String registry, Path credentials, Duration timeout) {
+      Path program,
+      Path directory,
+      String registry,
+      Path credentials,
+      int httpPort,
+      int otlpPort,
+      Duration timeout) {
     Map<String, String> environment = new HashMap<>();
     environment.put("FREEHOLD_DATA_DIR", directory.resolve("data").toString());
     environment.put("FREEHOLD_BIND", "127.0.0.1");
-    environment.put("FREEHOLD_HTTP_PORT", "0");
-    environment.put("FREEHOLD_OTLP_HTTP_PORT", "0");
+    environment.put("FREEHOLD_HTTP_PORT", Integer.toString(httpPort));
+    environment.put("FREEHOLD_OTLP_HTTP_PORT", Integer.toString(otlpPort));
     environment.put("FREEHOLD_OTLP_GRPC_PORT", "0");
     environment.put("FREEHOLD_REGISTRY_URL", registry);
     environment.put("FREEHOLD_REGISTRY_CREDENTIALS", credentials.toString());
@@ -61,7 +77,7 @@ final class PlaneProcess implements AutoCloseable {
                 "io.freehold.server.Main"),
             environment,
             directory,
-            directory.resolve("plane.log"),
+            directory.resolve(LOG),
             line -> {
               Matcher matcher = READY.matcher(line);
               if (matcher.matches()) {
@@ -94,6 +110,11 @@ final class PlaneProcess implements AutoCloseable {
   /** Where agents report to. */
   URI otlp() {
     return otlp;
+  }
+
+  /** Ends it as SIGKILL does, and waits until it is gone. */
+  void kill() {
+    process.kill();
   }
 
   @Override
