@@ -8,13 +8,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The keys of the newest registry that could be read. */
+/**
+ * The keys of the newest registry that could be read. A cluster that is not among them may have
+ * been committed a moment ago, so the registry is asked once more before anybody is refused.
+ */
 final class KnownClusters implements ClusterKeys {
   private volatile Map<String, List<PublicKey>> keys = Map.of();
+  private volatile Runnable lookAgain = () -> {};
 
   @Override
   public List<PublicKey> keys(String cluster) {
+    List<PublicKey> known = keys.get(cluster);
+    if (known != null) {
+      return known;
+    }
+    lookAgain.run();
     return keys.getOrDefault(cluster, List.of());
+  }
+
+  /** Sets what asks the registry; it limits by itself how often it does. */
+  void askWith(Runnable look) {
+    lookAgain = look;
   }
 
   void replace(List<RegisteredCluster> clusters) {

@@ -10,11 +10,14 @@ import io.freehold.store.RegisteredCluster;
 import io.freehold.store.RegistryTable;
 import io.freehold.store.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -27,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RegistryReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RegistryReader.class);
+  // Strangers can cause a look each: this is how often.
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final String FOLDER = "clusters";
   private static final String FILE = "cluster.yaml";
@@ -39,7 +45,9 @@ final class RegistryReader implements AutoCloseable {
   private final ChangeHub changes;
   private final InstantSource clock;
   private final Thread thread;
+  private final ReentrantLock looking = new ReentrantLock();
   private volatile RegistryStatus status;
+  private volatile Instant lookedAt = Instant.MIN;
 
   RegistryReader(
       GitRepository repository,
@@ -57,6 +65,7 @@ final class RegistryReader implements AutoCloseable {
     this.clock = clock;
     this.status = new RegistryStatus(table.revision(), false, "not asked yet");
     known.replace(table.clusters());
+    known.askWith(this::lookSoon);
     this.thread = Thread.ofVirtual().name("registry").unstarted(this::run);
   }
 
@@ -70,7 +79,42 @@ final class RegistryReader implements AutoCloseable {
   }
 
   /** Looks once; one look at a time. */
-  synchronized void look() {
+  void look() {
+    looking.lock();
+    try {
+      lookedAt = clock.instant();
+      read();
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  /** Looks unless the last look was a moment ago; waits a little for a look under way. */
+  void lookSoon() {
+    Instant old = clock.instant().minus(BETWEEN_LOOKS);
+    if (lookedAt.isAfter(old) && !looking.isLocked()) {
+      return;
+    }
+    try {
+      if (!looking.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      // Whoever waited for another's look has what that one found.
+      if (lookedAt.isBefore(old)) {
+        lookedAt = clock.instant();
+        read();
+      }
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private void read() {
     try {
       String newest = repository.lookUp(branch);
       if (!newest.equals(status.revision())) {
