@@ -52,13 +52,12 @@ public final class DiskTree implements Tree {
       return Optional.empty();
     }
     return type(attributes)
-        .map(
-            type ->
-                new Entry(
-                    path,
-                    type,
-                    id(attributes),
-                    type == Type.FILE ? (Long) attributes.getOrDefault("size", 0L) : 0));
+        .map(type ->
+            new Entry(
+                path,
+                type,
+                id(attributes),
+                type == Type.FILE ? (Long) attributes.getOrDefault("size", 0L) : 0));
   }
 
   private static Optional<Type> type(Map<String, Object> attributes) {

@@ -48,7 +48,9 @@ public record Overlay(MapValue fields) {
       if (!KNOWN.contains(field)) {
         throw new KustomizeException(
             KustomizeException.Code.KUSTOMIZATION,
-            "the options of the application cannot set " + field + "; put it into the kustomization");
+            "the options of the application cannot set "
+                + field
+                + "; put it into the kustomization");
       }
     }
   }
@@ -80,7 +82,9 @@ public record Overlay(MapValue fields) {
     MapValue result = kustomization;
     for (var entry : fields) {
       String field = entry.getKey();
-      result = result.with(field, joined(field, result.getOr(field, MapValue.empty()), entry.getValue()));
+      result =
+          result.with(
+              field, joined(field, result.getOr(field, MapValue.empty()), entry.getValue()));
     }
     return result;
   }

@@ -27,7 +27,9 @@ class BuildLawsTest {
   Arbitrary<Map<String, String>> data() {
     return Arbitraries.maps(
             Arbitraries.strings().withCharRange('a', 'f').ofMinLength(1).ofMaxLength(3),
-            Arbitraries.strings().ofMaxLength(8).filter(text -> text.chars().noneMatch(BuildLawsTest::isOdd)))
+            Arbitraries.strings()
+                .ofMaxLength(8)
+                .filter(text -> text.chars().noneMatch(BuildLawsTest::isOdd)))
         .ofMaxSize(5);
   }
 
@@ -42,7 +44,10 @@ class BuildLawsTest {
   }
 
   private static boolean isOdd(int c) {
-    return Character.isSurrogate((char) c) || Character.isISOControl(c) || c == '\uFEFF' || c >= 0xFFF0;
+    return Character.isSurrogate((char) c)
+        || Character.isISOControl(c)
+        || c == '\uFEFF'
+        || c >= 0xFFF0;
   }
 
   @Property(tries = 100, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
@@ -61,9 +66,11 @@ class BuildLawsTest {
     var literals = keys.stream().map(key -> (Value) new StringValue(key + "=" + data.get(key)));
     var generator =
         MapValue.of(
-            "name", new StringValue("m"), "literals", io.freehold.yaml.ListValue.of(literals.toList()));
-    var kustomization =
-        MapValue.of("configMapGenerator", io.freehold.yaml.ListValue.of(generator));
+            "name",
+            new StringValue("m"),
+            "literals",
+            io.freehold.yaml.ListValue.of(literals.toList()));
+    var kustomization = MapValue.of("configMapGenerator", io.freehold.yaml.ListValue.of(generator));
     return Trees.build(Trees.of("kustomization.yaml", Yaml.text(kustomization)), "")
         .getFirst()
         .map("metadata")
@@ -114,7 +121,8 @@ class BuildLawsTest {
         - patch: '{apiVersion: v1, kind: X, metadata: {name: x}, spec: {b: null}}'
         """;
     var plain = Trees.of("kustomization.yaml", patch, "x.yaml", Json.text(object));
-    var mixed = Trees.of("kustomization.yaml", patch, "x.yaml", Json.text(shuffled(object, random)));
+    var mixed =
+        Trees.of("kustomization.yaml", patch, "x.yaml", Json.text(shuffled(object, random)));
     assertThat(Trees.build(mixed, "")).isEqualTo(Trees.build(plain, ""));
   }
 
@@ -144,12 +152,50 @@ class BuildLawsTest {
   Arbitrary<String> fuzz() {
     var part =
         Arbitraries.of(
-            "resources:", " [a.yaml]", "\n", "- ", "patches:", " patch: '[{\"op\": \"add\"}]'",
-            "{", "}", "[", "]", "kind: ConfigMap", "apiVersion: v1", "metadata:", " name: a",
-            "data:", " k: v", ": ", "&a ", "*a", "<<: ", "images:", "labels:", "replacements:",
-            "configMapGenerator:", "  ", "'", "\"", "|", "target:", "null", "---\n", "#", "vars:",
-            "namespace: x", "transformers:", "!!int ", "1", "true", "openapi:", "path: a.yaml",
-            "components: [.]", "resources: [a.yaml]\n", "name: '('", "$patch: delete");
+            "resources:",
+            " [a.yaml]",
+            "\n",
+            "- ",
+            "patches:",
+            " patch: '[{\"op\": \"add\"}]'",
+            "{",
+            "}",
+            "[",
+            "]",
+            "kind: ConfigMap",
+            "apiVersion: v1",
+            "metadata:",
+            " name: a",
+            "data:",
+            " k: v",
+            ": ",
+            "&a ",
+            "*a",
+            "<<: ",
+            "images:",
+            "labels:",
+            "replacements:",
+            "configMapGenerator:",
+            "  ",
+            "'",
+            "\"",
+            "|",
+            "target:",
+            "null",
+            "---\n",
+            "#",
+            "vars:",
+            "namespace: x",
+            "transformers:",
+            "!!int ",
+            "1",
+            "true",
+            "openapi:",
+            "path: a.yaml",
+            "components: [.]",
+            "resources: [a.yaml]\n",
+            "name: '('",
+            "$patch: delete");
     return part.list().ofMaxSize(14).map(parts -> String.join("", parts));
   }
 }

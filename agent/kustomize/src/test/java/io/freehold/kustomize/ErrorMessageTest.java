@@ -43,8 +43,7 @@ class ErrorMessageTest {
             "k/a.yaml", MAP,
             "outside.yaml", MAP);
     assertThatThrownBy(() -> Trees.build(tree, "k"))
-        .isInstanceOfSatisfying(
-            KustomizeException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .isInstanceOfSatisfying(KustomizeException.class, e -> assertThat(e.code()).isEqualTo(code))
         .message()
         .contains(message)
         .hasLineCount(1);
@@ -57,15 +56,14 @@ class ErrorMessageTest {
             "a/kustomization.yaml", "resources: [../b]",
             "b/kustomization.yaml", "resources: [../c]",
             "c/kustomization.yaml", "resources: [../a]");
-    assertThatThrownBy(() -> Trees.build(tree, "a")).hasMessageContaining("cycle: a -> b -> c -> a");
+    assertThatThrownBy(() -> Trees.build(tree, "a"))
+        .hasMessageContaining("cycle: a -> b -> c -> a");
   }
 
   @Test
   void neverQuotesSecrets() {
     var tree =
-        Trees.of(
-            "kustomization.yaml",
-            "secretGenerator:\n- name: s\n  literals: [hunter2]\n");
+        Trees.of("kustomization.yaml", "secretGenerator:\n- name: s\n  literals: [hunter2]\n");
     assertThatThrownBy(() -> Trees.build(tree, ""))
         .hasMessageContaining("a literal must be written as key=value")
         .message()
@@ -90,7 +88,14 @@ class ErrorMessageTest {
 
   @Test
   void warnsAboutDeprecatedFields() {
-    var tree = Trees.of("kustomization.yaml", "bases: [b]", "b/kustomization.yaml", "resources: [a.yaml]", "b/a.yaml", MAP);
+    var tree =
+        Trees.of(
+            "kustomization.yaml",
+            "bases: [b]",
+            "b/kustomization.yaml",
+            "resources: [a.yaml]",
+            "b/a.yaml",
+            MAP);
     assertThat(new Kustomizer().build(tree, "", BuildOptions.DEFAULT).warnings())
         .containsExactly("kustomization.yaml: bases is deprecated; use resources");
   }

@@ -96,7 +96,8 @@ class MergeLawsTest {
     var type = MergeSchema.BUILTIN.type(Gvk.of("v1", "Pod"));
     MapValue pod = pod(element("a", payload), element("b", payload));
     MapValue patched = merge.merge(pod, pod(element("c", payload), element("b", payload)), type);
-    assertThat(patched.map("spec").list("containers").stream().map(e -> ((MapValue) e).text("name")))
+    assertThat(
+            patched.map("spec").list("containers").stream().map(e -> ((MapValue) e).text("name")))
         .containsExactly("c", "b", "a");
   }
 

@@ -1,7 +1,7 @@
 package io.freehold.kustomize;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.freehold.yaml.Document;
@@ -37,8 +37,7 @@ class OracleTest {
     assertThat(process.exitValue()).as("exit code of kubectl kustomize").isZero();
     List<Value> expected =
         Yaml.parse("oracle", output, Schema.KUSTOMIZE).stream().map(Document::root).toList();
-    assertThat(Trees.build(new DiskTree(folder, Clock.systemUTC()), ""))
-        .isEqualTo(expected);
+    assertThat(Trees.build(new DiskTree(folder, Clock.systemUTC()), "")).isEqualTo(expected);
   }
 
   /** Files of one case stand in one resource, each after a line {@code # file: NAME}. */

@@ -20,18 +20,19 @@ class OverlayTest {
         Trees.of(
             "kustomization.yaml",
             "resources: [pod.yaml]\nnamePrefix: old-\nimages: [{name: nginx, newTag: '2'}, {name: x, newTag: '3'}]\n",
-            "pod.yaml", POD,
-            "part/kustomization.yaml", "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\ncommonAnnotations: {part: 'yes'}");
+            "pod.yaml",
+            POD,
+            "part/kustomization.yaml",
+            "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\ncommonAnnotations: {part: 'yes'}");
     var overlay =
         new Overlay(
-            map(
-                """
-                namePrefix: new-
-                namespace: prod
-                commonLabels: {team: a}
-                components: [part]
-                patches: [{patch: '[{"op": "add", "path": "/spec/hostNetwork", "value": true}]', target: {kind: Pod}}]
-                """)
+            map("""
+            namePrefix: new-
+            namespace: prod
+            commonLabels: {team: a}
+            components: [part]
+            patches: [{patch: '[{"op": "add", "path": "/spec/hostNetwork", "value": true}]', target: {kind: Pod}}]
+            """)
                 .with("images", ListValue.of(Overlay.image("nginx=mirror:5000/nginx:4"))));
     var objects =
         new Kustomizer().build(tree, "", BuildOptions.DEFAULT.withOverlay(overlay)).objects();

@@ -50,22 +50,23 @@ class SharingTest {
     var kustomizer = new Kustomizer();
     List<Callable<String>> builds =
         java.util.stream.IntStream.range(0, 200)
-            .<Callable<String>>mapToObj(
-                i ->
-                    () ->
-                        kustomizer
-                            .build(
-                                Trees.of(
-                                    "base/kustomization.yaml", "resources: [a.yaml]",
-                                    "base/a.yaml", MAP,
-                                    "over/kustomization.yaml",
-                                        "resources: [../base]\nnamePrefix: p" + i % 7 + "-"),
-                                "over",
-                                BuildOptions.DEFAULT)
-                            .objects()
-                            .getFirst()
-                            .map("metadata")
-                            .text("name"))
+            .<Callable<String>>mapToObj(i ->
+                () ->
+                    kustomizer
+                        .build(
+                            Trees.of(
+                                "base/kustomization.yaml",
+                                "resources: [a.yaml]",
+                                "base/a.yaml",
+                                MAP,
+                                "over/kustomization.yaml",
+                                "resources: [../base]\nnamePrefix: p" + i % 7 + "-"),
+                            "over",
+                            BuildOptions.DEFAULT)
+                        .objects()
+                        .getFirst()
+                        .map("metadata")
+                        .text("name"))
             .toList();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var names = executor.invokeAll(builds);

@@ -47,18 +47,17 @@ final class RenderBatch {
         }
         String request = line;
         waiting.acquireUninterruptibly();
-        executor.execute(
-            () -> {
-              try {
-                String answer = answer(request);
-                synchronized (out) {
-                  out.println(answer);
-                  out.flush();
-                }
-              } finally {
-                waiting.release();
-              }
-            });
+        executor.execute(() -> {
+          try {
+            String answer = answer(request);
+            synchronized (out) {
+              out.println(answer);
+              out.flush();
+            }
+          } finally {
+            waiting.release();
+          }
+        });
       }
     } catch (IOException e) {
       throw new UncheckedIOException("standard input cannot be read", e);

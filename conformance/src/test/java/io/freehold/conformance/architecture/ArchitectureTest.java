@@ -55,7 +55,15 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
-                  "api", "yaml", "source", "kustomize", "render", "kube", "engine", "forge", "local")),
+                  "api",
+                  "yaml",
+                  "source",
+                  "kustomize",
+                  "render",
+                  "kube",
+                  "engine",
+                  "forge",
+                  "local")),
           Map.entry(
               "bench",
               Set.of("api", "yaml", "kustomize", "kube", "engine", "local", "forge", "cli")));
