@@ -5,10 +5,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many requests are read and stored at once: bounds memory, whatever the number of clusters.
+ * How many requests are unpacked and stored at once: bounds memory, whatever the number of
+ * clusters.
  */
 final class Gate {
-  private static final int REQUESTS = 16;
+  private static final int REQUESTS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Semaphore free = new Semaphore(REQUESTS);

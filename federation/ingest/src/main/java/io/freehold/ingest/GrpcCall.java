@@ -128,7 +128,7 @@ final class GrpcCall implements SubProtocolHandler {
     try {
       var body =
           new ByteArrayInputStream(bytes, GrpcAnswer.PREFIX, bytes.length - GrpcAnswer.PREFIX);
-      byte[] plain = Payload.read(body, compressed);
+      byte[] plain = Payload.plain(body, compressed, Payload.MAX_PLAIN);
       answer(signal.orElseThrow().protobuf(sender.orElseThrow(), plain));
     } catch (Payload.TooLargeException e) {
       fail(GrpcStatus.resourceExhausted(e.reason()));

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -76,19 +77,23 @@ final class OtlpHttp implements HttpService {
       tooLarge(response, type, "the request is larger than " + Payload.MAX_WIRE + " bytes");
       return;
     }
+    byte[] wire;
+    try (InputStream body = request.content().inputStream()) {
+      wire = Payload.wire(body);
+    } catch (TooLargeException e) {
+      tooLarge(response, type, e.reason());
+      return;
+    } catch (IOException _) {
+      fail(response, type, 400, Code.INVALID_ARGUMENT, "the request's body cannot be read");
+      return;
+    }
+    // Only now: a slow sender must not hold a place.
     if (!gate.enter()) {
       unavailable(response, type, "too many requests at once");
       return;
     }
-    try (InputStream body = request.content().inputStream()) {
-      byte[] bytes = Payload.read(body, encoding.equals("gzip"));
-      answer(
-          signal,
-          type.equals(JSON)
-              ? signal.json(sender.get(), bytes)
-              : signal.protobuf(sender.get(), bytes),
-          response,
-          type);
+    try {
+      answer(signal, take(signal, sender.get(), type, wire, encoding), response, type);
     } catch (TooLargeException e) {
       tooLarge(response, type, e.reason());
     } catch (IOException _) {
@@ -96,6 +101,18 @@ final class OtlpHttp implements HttpService {
     } finally {
       gate.leave();
     }
+  }
+
+  private static Outcome take(
+      Signal<?> signal, Sender sender, String type, byte[] wire, String encoding)
+      throws IOException {
+    boolean json = type.equals(JSON);
+    byte[] plain =
+        Payload.plain(
+            new ByteArrayInputStream(wire),
+            encoding.equals("gzip"),
+            json ? Payload.MAX_JSON : Payload.MAX_PLAIN);
+    return json ? signal.json(sender, plain) : signal.protobuf(sender, plain);
   }
 
   private static void answer(

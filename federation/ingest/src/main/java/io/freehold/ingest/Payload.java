@@ -12,28 +12,35 @@ final class Payload {
   /** Largest body after decompression. */
   static final int MAX_PLAIN = 20 << 20;
 
-  private static final int BUFFER = 16 * 1024;
+  /** Largest JSON body: reading it takes many times its size. Agents send protobuf. */
+  static final int MAX_JSON = 4 << 20;
 
   private Payload() {}
 
   /**
-   * Reads a body.
+   * Reads a body as it comes.
    *
-   * @param body as it comes
-   * @param gzip whether it is compressed
-   * @throws TooLargeException when it exceeds a bound
-   * @throws IOException when the connection breaks or it is no gzip stream
+   * @throws TooLargeException when it exceeds the bound
    */
-  static byte[] read(InputStream body, boolean gzip) throws IOException {
-    var wire = new BoundedStream(body);
-    return gzip ? plain(new GZIPInputStream(wire, BUFFER)) : plain(wire);
+  static byte[] wire(InputStream body) throws IOException {
+    return bounded(body, MAX_WIRE);
   }
 
-  /** Reads what somebody else decompresses. */
-  static byte[] plain(InputStream plain) throws IOException {
-    byte[] bytes = plain.readNBytes(MAX_PLAIN + 1);
-    if (bytes.length > MAX_PLAIN) {
-      throw new TooLargeException("the request is larger than " + MAX_PLAIN + " bytes");
+  /**
+   * Decompresses a body when it is compressed.
+   *
+   * @param limit bound of the result
+   * @throws TooLargeException when it exceeds the bound
+   * @throws IOException when it is no gzip stream
+   */
+  static byte[] plain(InputStream wire, boolean gzip, int limit) throws IOException {
+    return bounded(gzip ? new GZIPInputStream(wire) : wire, limit);
+  }
+
+  private static byte[] bounded(InputStream stream, int limit) throws IOException {
+    byte[] bytes = stream.readNBytes(limit + 1);
+    if (bytes.length > limit) {
+      throw new TooLargeException("the request is larger than " + limit + " bytes");
     }
     return bytes;
   }
@@ -52,40 +59,6 @@ final class Payload {
     /** Which bound, for the sender. */
     String reason() {
       return reason;
-    }
-  }
-
-  private static final class BoundedStream extends InputStream {
-    private final InputStream in;
-    private int left = MAX_WIRE;
-
-    BoundedStream(InputStream in) {
-      this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int next = in.read();
-      if (next >= 0) {
-        count(1);
-      }
-      return next;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int read = in.read(buffer, offset, length);
-      if (read > 0) {
-        count(read);
-      }
-      return read;
-    }
-
-    private void count(int read) throws TooLargeException {
-      left -= read;
-      if (left < 0) {
-        throw new TooLargeException("the compressed request is larger than " + MAX_WIRE + " bytes");
-      }
     }
   }
 }

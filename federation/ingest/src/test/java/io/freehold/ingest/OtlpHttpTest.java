@@ -218,6 +218,16 @@ class OtlpHttpTest {
     assertThat(answer.statusCode()).isEqualTo(413);
   }
 
+  @Test
+  void jsonHasATighterBound() throws Exception {
+    var answer =
+        send(
+            request("/v1/logs", JSON, new byte[Payload.MAX_JSON + 1])
+                .header("Authorization", FLEET.token("east")));
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("\"code\":8");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/xml"})
   void otherContentTypesAreRefused(String type) throws Exception {

@@ -50,6 +50,23 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void anExternalDatabaseIsUsedByItsUrlWhichIsNeverShown() {
+    try (var server = EmbeddedDatabase.start(directory, TestDatabase.BINARIES)) {
+      String url = server.jdbcUrl() + "?user=" + server.user() + "&password=";
+      try (Database database = Database.external(url + server.password())) {
+        assertThat(database.ready()).isTrue();
+      }
+      assertThatThrownBy(() -> Database.external(url + "a-wrong-secret"))
+          .isInstanceOf(StoreException.class)
+          .satisfies(e -> {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+              assertThat(String.valueOf(cause.getMessage())).doesNotContain("a-wrong-secret");
+            }
+          });
+    }
+  }
+
+  @Test
   void nobodyGetsInWithoutThePassword() {
     try (var database = EmbeddedDatabase.start(directory, TestDatabase.BINARIES)) {
       assertThatThrownBy(
