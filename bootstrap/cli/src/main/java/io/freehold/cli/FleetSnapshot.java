@@ -83,7 +83,9 @@ record FleetSnapshot(List<ClusterSnapshot> clusters) {
   private static boolean settled(ApplicationStatus status) {
     return status.sync() == SyncState.SYNCED
         && status.health().status() == HealthState.HEALTHY
-        && !status.revision().isEmpty();
+        && !status.revision().isEmpty()
+        // A commit that cannot be rendered leaves the last good one Synced and Healthy.
+        && ApplicationText.problem(status).isEmpty();
   }
 
   private static String planeSays(

@@ -1,5 +1,6 @@
 package io.freehold.cli;
 
+import io.freehold.api.ApiGroup;
 import io.freehold.api.Cluster;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,8 @@ final class GetClustersCommand implements Runnable {
   private static String labels(Map<String, String> labels) {
     return new TreeMap<>(labels)
         .entrySet().stream()
+            // The agent's own marks on what it applied say nothing about the cluster.
+            .filter(label -> !label.getKey().startsWith(ApiGroup.GROUP + "/"))
             .map(label -> label.getKey() + "=" + label.getValue())
             .collect(Collectors.joining(","));
   }
