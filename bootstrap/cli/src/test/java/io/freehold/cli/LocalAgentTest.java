@@ -137,11 +137,11 @@ class LocalAgentTest {
               env:
                 - {name: GREETING, value: %s}
                 - {name: DATA, value: /var/lib/freehold}
-                - {name: JDK_JAVA_OPTIONS, value: "-Xmx32m -XX:TieredStopAtLevel=1 -Djava.io.tmpdir=/tmp"}
+                - {name: JDK_JAVA_OPTIONS, value: "-Xmx32m -XX:TieredStopAtLevel=1 -Djava.io.tmpdir=/scratch"}
               volumeMounts:
                 - {name: config, mountPath: /etc/freehold}
                 - {name: data, mountPath: /var/lib/freehold}
-                - {name: scratch, mountPath: /tmp}
+                - {name: scratch, mountPath: /scratch}
           volumes:
             - name: config
               projected:
