@@ -35,6 +35,7 @@ final class NameReferenceFixer {
   }
 
   static void fix(ResourceSet set, List<NameReference> references) {
+    set.all().forEach(NameReferenceFixer::bindingNamespaces);
     var fixer = new NameReferenceFixer(set, references);
     if (!fixer.byFormerName.isEmpty()) {
       fixer.fixAll();
@@ -86,15 +87,21 @@ final class NameReferenceFixer {
         || bindingNamespaces.contains(candidate.namespace());
   }
 
-  /** The namespaces whose service accounts a role binding names. */
+  /** The namespaces whose service accounts a role binding names; all must be names. */
   private static Set<String> bindingNamespaces(Resource referrer) {
     if (!referrer.gvk().kind().equals("RoleBinding")) {
       return Set.of();
     }
     var namespaces = new HashSet<String>();
     for (Value subject : referrer.value().list("subjects")) {
-      if (subject instanceof MapValue map && map.text("kind").equals("ServiceAccount")) {
-        namespaces.add(map.text("namespace"));
+      if (subject instanceof MapValue map
+          && map.text("kind").equals("ServiceAccount")
+          && map.has("namespace")) {
+        if (!(map.getOr("namespace", NullValue.NULL) instanceof StringValue namespace)) {
+          throw referrer.error(
+              Code.FIELD, "the namespace of a subject is blank; name one, or remove the field");
+        }
+        namespaces.add(namespace.text());
       }
     }
     return namespaces;

@@ -59,7 +59,7 @@ final class StructuredText {
         indented(out, changed, 0);
         yield out.toString();
       }
-      case YAML -> Yaml.text(changed).strip();
+      case YAML -> Yaml.textInOrder(changed).strip();
     };
   }
 

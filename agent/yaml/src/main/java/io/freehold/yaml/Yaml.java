@@ -48,6 +48,11 @@ public final class Yaml {
    * gets the value back.
    */
   public static String text(Value value) {
-    return new YamlWriter().write(value);
+    return new YamlWriter(true).write(value);
+  }
+
+  /** As {@link #text(Value)}, with the keys in their own order. */
+  public static String textInOrder(Value value) {
+    return new YamlWriter(false).write(value);
   }
 }

@@ -13,7 +13,15 @@ final class YamlWriter {
   private static final char DELETE = '\u007f';
   private static final char NO_BREAK_SPACE = '\u00a0';
 
+  private final boolean sorted;
   private final StringBuilder out = new StringBuilder();
+
+  /**
+   * @param sorted whether keys are sorted or keep their order
+   */
+  YamlWriter(boolean sorted) {
+    this.sorted = sorted;
+  }
 
   String write(Value root) {
     if (isInline(root)) {
@@ -35,7 +43,9 @@ final class YamlWriter {
 
   private void map(MapValue map, int indent) {
     boolean first = true;
-    for (int at : map.sorted()) {
+    int[] order = sorted ? map.sorted() : null;
+    for (int i = 0; i < map.size(); i++) {
+      int at = order == null ? i : order[i];
       if (!first) {
         pad(indent);
       }
