@@ -72,6 +72,7 @@ final class AgentProcess {
         new Leadership(
             lease(cluster.leases(ApiGroup.SYSTEM_NAMESPACE, LEASE)),
             instance.id(),
+            Leadership.Timing.DEFAULT,
             System::nanoTime,
             () -> {
               gate.close();

@@ -18,13 +18,12 @@ final class Leadership implements AutoCloseable {
   static final Duration VALID = Duration.ofSeconds(15);
 
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
-  private static final Duration RENEW_EVERY = Duration.ofSeconds(5);
   private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(10);
-  private static final Duration TRY_EVERY = Duration.ofSeconds(2);
   private static final Duration RELEASED = Duration.ofSeconds(1);
 
   private final Lease lease;
   private final String identity;
+  private final Timing timing;
   private final LongSupplier nanoTime;
   private final CountDownLatch acquired = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -35,6 +34,18 @@ final class Leadership implements AutoCloseable {
   // Used by the thread of run() only.
   private LeaseState known = LeaseState.NONE;
   private long knownSince;
+  // From before the request: the lease may run out that much earlier than the answer suggests.
+  private long renewedAt;
+
+  /**
+   * How often the API server is asked.
+   *
+   * @param renew pause between renewals of a lease that is held
+   * @param retry pause before another look at a lease that is not
+   */
+  record Timing(Duration renew, Duration retry) {
+    static final Timing DEFAULT = new Timing(Duration.ofSeconds(5), Duration.ofSeconds(2));
+  }
 
   /** The lease in the API server; throws ClusterUnreachableException. */
   interface Lease {
@@ -46,12 +57,14 @@ final class Leadership implements AutoCloseable {
   /**
    * @param lease the lease
    * @param identity who we are; a restarted process of the same identity goes on at once
+   * @param timing how often the API server is asked
    * @param nanoTime a clock that never jumps
    * @param onLost called once when a lease that was held is lost: nothing may be written any more
    */
-  Leadership(Lease lease, String identity, LongSupplier nanoTime, Runnable onLost) {
+  Leadership(Lease lease, String identity, Timing timing, LongSupplier nanoTime, Runnable onLost) {
     this.lease = lease;
     this.identity = identity;
+    this.timing = timing;
     this.nanoTime = nanoTime;
     this.onLost = onLost;
   }
@@ -97,6 +110,7 @@ final class Leadership implements AutoCloseable {
     while (closing.getCount() > 0) {
       try {
         look(lease.read());
+        renewedAt = nanoTime.getAsLong();
         if (isFree()) {
           look(lease.write(known, identity, VALID));
         }
@@ -113,7 +127,7 @@ final class Leadership implements AutoCloseable {
       } catch (ClusterUnreachableException e) {
         LOG.warn("The lease cannot be acquired: {}", e.getMessage());
       }
-      if (closing.await(TRY_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (closing.await(timing.retry().toMillis(), TimeUnit.MILLISECONDS)) {
         return false;
       }
     }
@@ -121,8 +135,7 @@ final class Leadership implements AutoCloseable {
   }
 
   private void keep() throws InterruptedException {
-    long renewedAt = nanoTime.getAsLong();
-    Duration pause = RENEW_EVERY;
+    Duration pause = timing.renew();
     while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
       long asked = nanoTime.getAsLong();
       try {
@@ -132,10 +145,10 @@ final class Leadership implements AutoCloseable {
           return;
         }
         renewedAt = asked;
-        pause = RENEW_EVERY;
+        pause = timing.renew();
       } catch (ClusterUnreachableException e) {
         LOG.warn("The lease cannot be renewed: {}", e.getMessage());
-        pause = TRY_EVERY;
+        pause = timing.retry();
       }
       if (nanoTime.getAsLong() - renewedAt > GIVE_UP_AFTER.toNanos()) {
         lose("the lease could not be renewed");

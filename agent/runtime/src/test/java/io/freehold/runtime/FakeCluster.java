@@ -185,7 +185,8 @@ final class FakeCluster implements ClusterPort {
   }
 
   private static ResourceKind kindOf(String apiVersion, String kind) {
-    return new ResourceKind(apiVersion, kind, kind.toLowerCase(java.util.Locale.ROOT) + "s", true);
+    return new ResourceKind(
+        apiVersion, kind, kind.toLowerCase(java.util.Locale.ROOT) + "s", !kind.equals("Namespace"));
   }
 
   private static LiveObject live(ObjectRef ref, ObjectNode content) {

@@ -1,0 +1,101 @@
+package io.freehold.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freehold.engine.Prepared;
+import io.freehold.render.KustomizeFolders;
+import io.freehold.render.RenderLimits;
+import io.freehold.render.Renderer;
+import io.freehold.source.MemoryTree;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FolderRendersTest {
+  private static final String MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
+
+  private final FolderRenders renders =
+      new FolderRenders(
+          new Renderer(new KustomizeFolders(), RenderLimits.DEFAULT, 1 << 20),
+          new FakeCluster(),
+          new Metrics());
+
+  @Test
+  void objectsWithoutANamespaceGoToTheDestination() {
+    Rendering.Ready ready =
+        ready(
+            render(
+                "{\"sources\":[{\"path\":\"x\"}],\"destination\":{\"namespace\":\"shop\"}}",
+                Map.of("x/a.yaml", MAP)));
+
+    assertThat(refs(ready)).containsExactly("ConfigMap shop/a");
+    assertThat(ready.unresolved()).isFalse();
+    assertThat(ready.kinds()).hasSize(1);
+  }
+
+  @Test
+  void theNamespaceIsAddedWhenAskedForAndProtectedFromPruning() {
+    Rendering.Ready ready = ready(render(CREATING, Map.of("x/a.yaml", MAP)));
+
+    assertThat(refs(ready)).containsExactly("Namespace shop", "ConfigMap shop/a");
+    assertThat(
+            ready
+                .desired()
+                .objects()
+                .getFirst()
+                .manifest()
+                .content()
+                .path("metadata")
+                .path("annotations")
+                .path("freehold.io/prune")
+                .asText())
+        .isEqualTo("disabled");
+  }
+
+  @Test
+  void anEmptyFolderIsEmptyWhateverIsAdded() {
+    Rendering.Ready ready = ready(render(CREATING, Map.of("x/README.md", "nothing")));
+
+    assertThat(ready.desired().objects()).isEmpty();
+  }
+
+  @Test
+  void brokenFilesAreNamedWithTheirLine() {
+    assertThat(render(CREATING, Map.of("x/a.yaml", MAP + "data: [\n")))
+        .isInstanceOfSatisfying(
+            Rendering.Unusable.class,
+            unusable -> {
+              assertThat(unusable.reason()).isEqualTo("SyntaxError");
+              assertThat(unusable.message()).startsWith("x/a.yaml:");
+            });
+  }
+
+  @Test
+  void aMissingFolderIsAnError() {
+    assertThat(render(CREATING, Map.of("y/a.yaml", MAP)))
+        .isInstanceOfSatisfying(
+            Rendering.Unusable.class,
+            unusable -> assertThat(unusable.reason()).isEqualTo("NoFolder"));
+  }
+
+  private static final String CREATING =
+      "{\"sources\":[{\"path\":\"x\"}],\"destination\":{\"namespace\":\"shop\"},"
+          + "\"sync\":{\"options\":{\"createNamespace\":true}}}";
+
+  private Rendering render(String spec, Map<String, String> files) {
+    var application = Bench.application("shop", Bench.spec(spec), 1, "");
+    return renders.render(
+        application.id(),
+        Settings.of(application),
+        new SourceState.Snapshot("one", MemoryTree.of(files)));
+  }
+
+  private static Rendering.Ready ready(Rendering rendering) {
+    assertThat(rendering).isInstanceOf(Rendering.Ready.class);
+    return (Rendering.Ready) rendering;
+  }
+
+  private static List<String> refs(Rendering.Ready ready) {
+    return ready.desired().objects().stream().map(Prepared::ref).map(Object::toString).toList();
+  }
+}
