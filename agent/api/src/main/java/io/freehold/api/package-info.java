@@ -1,8 +1,7 @@
 /**
  * The shared vocabulary of Freehold: the records of the API group {@code freehold.io/v1}, the
- * states an application can be in, what an agent reports and how it signs its reports, and the
- * {@link io.freehold.api.Tree} that sources hand to renderers. Nothing here does I/O, and every
- * other module may depend on it.
+ * states an application can be in, what an agent reports and how it signs its reports. Nothing here
+ * does I/O, and every other module may depend on it.
  */
 @NullMarked
 package io.freehold.api;

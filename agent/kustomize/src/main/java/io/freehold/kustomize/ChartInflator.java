@@ -1,6 +1,6 @@
 package io.freehold.kustomize;
 
-import io.freehold.api.Tree;
+import io.freehold.tree.Tree;
 import io.freehold.yaml.MapValue;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.freehold.kustomize;
 
-import io.freehold.api.Tree;
-import io.freehold.api.TreeException;
+import io.freehold.tree.Tree;
+import io.freehold.tree.TreeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -2,9 +2,9 @@ package io.freehold.kustomize;
 
 import static java.util.Objects.requireNonNull;
 
-import io.freehold.api.Tree;
 import io.freehold.kustomize.BuildOptions.Order;
 import io.freehold.kustomize.KustomizeException.Code;
+import io.freehold.tree.Tree;
 import io.freehold.yaml.MapValue;
 import io.freehold.yaml.ScalarValue;
 import io.freehold.yaml.StringValue;

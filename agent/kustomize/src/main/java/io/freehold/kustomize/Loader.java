@@ -1,9 +1,9 @@
 package io.freehold.kustomize;
 
-import io.freehold.api.Tree;
-import io.freehold.api.TreeException;
 import io.freehold.kustomize.BuildOptions.Restriction;
 import io.freehold.kustomize.KustomizeException.Code;
+import io.freehold.tree.Tree;
+import io.freehold.tree.TreeException;
 import io.freehold.yaml.Document;
 import io.freehold.yaml.Schema;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.freehold.kustomize;
 
-import io.freehold.api.Tree;
+import io.freehold.tree.Tree;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.freehold.kustomize;
 
-import io.freehold.api.Tree;
+import io.freehold.tree.Tree;
 
 /** Where bases outside of the tree come from: {@code https://host/owner/repo//path?ref=v1}. */
 @FunctionalInterface

@@ -1,7 +1,7 @@
 package io.freehold.kustomize;
 
-import io.freehold.api.Tree;
 import io.freehold.kustomize.KustomizeException.Code;
+import io.freehold.tree.Tree;
 import io.freehold.yaml.Json;
 import io.freehold.yaml.MapValue;
 import io.freehold.yaml.Schema;

@@ -2,7 +2,7 @@ package io.freehold.kustomize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.freehold.api.Tree;
+import io.freehold.tree.Tree;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.freehold.kustomize;
 
-import io.freehold.api.Tree;
-import io.freehold.api.TreeException;
+import io.freehold.tree.Tree;
+import io.freehold.tree.TreeException;
 import io.freehold.yaml.MapValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;

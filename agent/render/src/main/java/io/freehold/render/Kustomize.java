@@ -1,6 +1,6 @@
 package io.freehold.render;
 
-import io.freehold.api.Tree;
+import io.freehold.tree.Tree;
 import java.util.List;
 
 /** Builds folders that hold a kustomization. */

@@ -1,10 +1,10 @@
 package io.freehold.render;
 
-import io.freehold.api.Tree;
 import io.freehold.kustomize.BuildOptions;
 import io.freehold.kustomize.KustomizeException;
 import io.freehold.kustomize.Kustomizer;
 import io.freehold.render.RenderException.Code;
+import io.freehold.tree.Tree;
 import io.freehold.yaml.MapValue;
 import java.util.ArrayList;
 import java.util.List;

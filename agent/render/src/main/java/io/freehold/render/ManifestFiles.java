@@ -1,7 +1,7 @@
 package io.freehold.render;
 
-import io.freehold.api.Tree;
 import io.freehold.render.RenderException.Code;
+import io.freehold.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

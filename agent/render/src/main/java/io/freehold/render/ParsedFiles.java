@@ -1,7 +1,7 @@
 package io.freehold.render;
 
-import io.freehold.api.Tree;
-import io.freehold.api.TreeException;
+import io.freehold.tree.Tree;
+import io.freehold.tree.TreeException;
 import io.freehold.yaml.Document;
 import io.freehold.yaml.Json;
 import io.freehold.yaml.Limits;

@@ -2,7 +2,7 @@ package io.freehold.render;
 
 import static java.util.Objects.requireNonNull;
 
-import io.freehold.api.Tree;
+import io.freehold.tree.Tree;
 
 /**
  * What to render.

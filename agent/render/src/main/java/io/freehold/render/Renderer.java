@@ -1,9 +1,9 @@
 package io.freehold.render;
 
 import io.freehold.api.ObjectRef;
-import io.freehold.api.Tree;
-import io.freehold.api.TreeException;
 import io.freehold.render.RenderException.Code;
+import io.freehold.tree.Tree;
+import io.freehold.tree.TreeException;
 import io.freehold.yaml.Document;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,9 +3,9 @@ package io.freehold.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.freehold.api.Tree;
 import io.freehold.render.RenderException.Code;
 import io.freehold.source.MemoryTree;
+import io.freehold.tree.Tree;
 import io.freehold.yaml.Json;
 import io.freehold.yaml.Limits;
 import io.freehold.yaml.MapValue;

@@ -1,7 +1,7 @@
 package io.freehold.runtime;
 
 import io.freehold.api.ApplicationId;
-import io.freehold.api.TreeException;
+import io.freehold.tree.TreeException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

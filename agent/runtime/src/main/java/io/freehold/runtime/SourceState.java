@@ -1,6 +1,6 @@
 package io.freehold.runtime;
 
-import io.freehold.api.Tree;
+import io.freehold.tree.Tree;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package io.freehold.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freehold.api.ApplicationSpec;
-import io.freehold.api.Tree;
+import io.freehold.tree.Tree;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

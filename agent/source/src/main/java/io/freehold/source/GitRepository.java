@@ -1,7 +1,7 @@
 package io.freehold.source;
 
-import io.freehold.api.Tree;
 import io.freehold.source.SourceException.Code;
+import io.freehold.tree.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.freehold.source;
 
-import io.freehold.api.Tree;
-import io.freehold.api.TreeException;
+import io.freehold.tree.Tree;
+import io.freehold.tree.TreeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

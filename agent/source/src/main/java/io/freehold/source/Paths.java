@@ -1,6 +1,6 @@
 package io.freehold.source;
 
-import io.freehold.api.TreeException;
+import io.freehold.tree.TreeException;
 import java.util.List;
 
 /** Paths inside trees. */

@@ -3,9 +3,9 @@ package io.freehold.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.freehold.api.Tree;
-import io.freehold.api.TreeException;
 import io.freehold.source.SourceException.Code;
+import io.freehold.tree.Tree;
+import io.freehold.tree.TreeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

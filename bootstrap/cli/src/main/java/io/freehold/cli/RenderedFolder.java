@@ -1,7 +1,7 @@
 package io.freehold.cli;
 
-import io.freehold.api.Tree;
 import io.freehold.kustomize.DiskTree;
+import io.freehold.tree.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

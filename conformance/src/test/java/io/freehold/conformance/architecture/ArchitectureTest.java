@@ -21,11 +21,12 @@ class ArchitectureTest {
   /** Module package to the module packages it may use. */
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
+          Map.entry("tree", Set.of()),
           Map.entry("api", Set.of()),
           Map.entry("yaml", Set.of()),
-          Map.entry("source", Set.of("api")),
-          Map.entry("kustomize", Set.of("api", "yaml")),
-          Map.entry("render", Set.of("api", "yaml", "kustomize", "source")),
+          Map.entry("source", Set.of("tree")),
+          Map.entry("kustomize", Set.of("tree", "yaml")),
+          Map.entry("render", Set.of("tree", "api", "yaml", "kustomize", "source")),
           Map.entry("renderworker", Set.of("api")),
           Map.entry("health", Set.of("api")),
           Map.entry("engine", Set.of("api")),
@@ -36,6 +37,7 @@ class ArchitectureTest {
           Map.entry(
               "runtime",
               Set.of(
+                  "tree",
                   "api",
                   "yaml",
                   "source",
@@ -48,13 +50,14 @@ class ArchitectureTest {
                   "telemetry")),
           Map.entry("store", Set.of("api")),
           Map.entry("ingest", Set.of("api")),
-          Map.entry("server", Set.of("api", "yaml", "source", "store", "ingest")),
+          Map.entry("server", Set.of("tree", "api", "yaml", "source", "store", "ingest")),
           Map.entry("local", Set.of("api")),
           Map.entry("testkit", Set.of("api", "local")),
           Map.entry("forge", Set.of("api")),
           Map.entry(
               "cli",
               Set.of(
+                  "tree",
                   "api",
                   "yaml",
                   "source",

@@ -1,7 +1,5 @@
 package io.freehold.server;
 
-import io.freehold.api.Tree;
-import io.freehold.api.TreeException;
 import io.freehold.server.ClusterFile.BrokenFileException;
 import io.freehold.source.GitRepository;
 import io.freehold.source.SourceException;
@@ -9,6 +7,8 @@ import io.freehold.store.Change;
 import io.freehold.store.RegisteredCluster;
 import io.freehold.store.RegistryTable;
 import io.freehold.store.StoreException;
+import io.freehold.tree.Tree;
+import io.freehold.tree.TreeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

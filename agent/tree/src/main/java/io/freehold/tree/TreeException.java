@@ -1,4 +1,4 @@
-package io.freehold.api;
+package io.freehold.tree;
 
 /** A tree could not be read; the message names the path and what to do. */
 public class TreeException extends RuntimeException {

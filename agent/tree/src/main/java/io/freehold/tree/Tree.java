@@ -1,4 +1,4 @@
-package io.freehold.api;
+package io.freehold.tree;
 
 import java.util.List;
 import java.util.Optional;
