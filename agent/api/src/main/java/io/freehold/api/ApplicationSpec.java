@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an Application asks for. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -12,16 +13,18 @@ import java.util.List;
 public record ApplicationSpec(
     @JsonPropertyDescription("Project whose rules apply; the project named default when empty.")
         String project,
-    @Required @JsonPropertyDescription("Where the desired state comes from; exactly one for now.")
-        List<Source> sources,
+    @Required @JsonPropertyDescription("Where the desired state comes from.") List<Source> sources,
     @JsonPropertyDescription("Where objects without a namespace go.") Destination destination,
+    @JsonPropertyDescription("Variables that are replaced in rendered objects.")
+        @Nullable Substitution substitute,
+    @JsonPropertyDescription("How files that are encrypted in Git are read.")
+        @Nullable Decryption decryption,
     @JsonPropertyDescription("How the cluster is made to match.") SyncPolicy sync,
     @JsonPropertyDescription("Applications that must be Synced and Healthy before this one starts.")
         List<Dependency> dependsOn,
     @JsonPropertyDescription("Stop reconciling: nothing is applied, repaired or pruned.")
         boolean suspend) {
-  static final ApplicationSpec EMPTY =
-      new ApplicationSpec("", List.of(), new Destination(""), SyncPolicy.DEFAULT, List.of(), false);
+  static final ApplicationSpec EMPTY = of(List.of(), new Destination(""), SyncPolicy.DEFAULT);
 
   public ApplicationSpec {
     project = Defaults.text(project);
@@ -31,39 +34,19 @@ public record ApplicationSpec(
     dependsOn = Defaults.list(dependsOn);
   }
 
-  /**
-   * A place that holds desired state.
-   *
-   * @param repoUrl Git URL; the cluster's own registry when empty
-   * @param path folder from the root of the repository
-   * @param revision branch, tag or commit; the registry's branch when empty
-   * @param directory options of a plain folder
-   */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Source(
-      @JsonPropertyDescription("Git URL; the cluster's own registry when empty.") String repoUrl,
-      @JsonPropertyDescription("Folder, from the root of the repository.") String path,
-      @JsonPropertyDescription("Branch, tag or commit; the registry's branch when empty.")
-          String revision,
-      @JsonPropertyDescription("Options of a plain folder.") Directory directory) {
-    public Source {
-      repoUrl = Defaults.text(repoUrl);
-      path = Defaults.text(path);
-      revision = Defaults.text(revision);
-      directory = Defaults.value(directory, Directory.FLAT);
-    }
+  /** Without project, substitution, decryption and dependencies. */
+  public static ApplicationSpec of(List<Source> sources, Destination destination, SyncPolicy sync) {
+    return new ApplicationSpec("", sources, destination, null, null, sync, List.of(), false);
   }
 
-  /**
-   * Options of a plain folder of YAML and JSON.
-   *
-   * @param recurse whether folders below are read too
-   */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Directory(@JsonPropertyDescription("Read folders below too.") boolean recurse) {
-    static final Directory FLAT = new Directory(false);
+  /** Variables of rendered objects. */
+  public Substitution substitution() {
+    return Defaults.value(substitute, Substitution.NONE);
+  }
+
+  /** How encrypted files are read. */
+  public Decryption decryptionKeys() {
+    return Defaults.value(decryption, Decryption.NONE);
   }
 
   /**

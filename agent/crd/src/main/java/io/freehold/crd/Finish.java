@@ -5,12 +5,14 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * What no annotation can say: the order of the columns, and that an object without a spec is none.
+ * What no annotation can say: the order of the columns, that an object without a spec is none, and
+ * that free-form values are of any type.
  */
 final class Finish implements CRDPostProcessor {
   private static final List<String> COLUMNS =
@@ -29,6 +31,21 @@ final class Finish implements CRDPostProcessor {
         new ArrayList<>(version.getAdditionalPrinterColumns());
     columns.sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
     version.setAdditionalPrinterColumns(columns);
-    version.getSchema().getOpenAPIV3Schema().setRequired(List.of("spec"));
+    JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
+    schema.setRequired(List.of("spec"));
+    openFreeForm(schema);
+  }
+
+  /** A map of anything would otherwise be a map of objects. */
+  private static void openFreeForm(JSONSchemaProps schema) {
+    if (Boolean.TRUE.equals(schema.getXKubernetesPreserveUnknownFields())) {
+      schema.setAdditionalProperties(null);
+    }
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(Finish::openFreeForm);
+    }
+    if (schema.getItems() != null && schema.getItems().getSchema() != null) {
+      openFreeForm(schema.getItems().getSchema());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.freehold.kustomize;
 
 import io.freehold.kustomize.KustomizeException.Code;
+import io.freehold.tree.TreeReads;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,7 @@ final class BuildContext {
   private final RemoteBases remoteBases;
   private final ChartInflator charts;
   private final List<String> warnings = new ArrayList<>();
-  private final RecordedInputs inputs = new RecordedInputs();
+  private final TreeReads inputs = new TreeReads();
   private MergeSchema schema = MergeSchema.BUILTIN;
   private boolean schemaChosen;
   private boolean remote;
@@ -42,7 +43,7 @@ final class BuildContext {
     return charts;
   }
 
-  RecordedInputs inputs() {
+  TreeReads inputs() {
     return inputs;
   }
 

@@ -30,9 +30,9 @@ public final class Kustomizer {
 
   private record Key(String path, BuildOptions options, String rootFile) {}
 
-  private record Known(String treeId, RecordedInputs inputs, BuildResult result) {
+  private record Known(String treeId, BuildResult result) {
     boolean isValidFor(Tree tree) {
-      return tree.id().equals(treeId) || inputs.holdIn(tree);
+      return tree.id().equals(treeId) || result.reads().holdIn(tree);
     }
   }
 
@@ -68,7 +68,7 @@ public final class Kustomizer {
       String id = tree.id();
       var result = build(context, tree, path);
       if (!context.isRemote()) {
-        results.put(key, new Known(id, context.inputs(), result), 1 + result.objects().size());
+        results.put(key, new Known(id, result), 1 + result.objects().size());
       }
       return result;
     } catch (StackOverflowError e) {
@@ -110,7 +110,7 @@ public final class Kustomizer {
     for (Resource resource : resources.all()) {
       objects.add(finished(resource, metadata));
     }
-    return new BuildResult(objects, context.warnings());
+    return new BuildResult(objects, context.warnings(), context.inputs(), context.isRemote());
   }
 
   private static boolean isLocal(Resource resource) {

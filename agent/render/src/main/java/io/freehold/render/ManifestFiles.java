@@ -1,14 +1,16 @@
 package io.freehold.render;
 
+import io.freehold.api.DirectoryOptions;
 import io.freehold.render.RenderException.Code;
 import io.freehold.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the manifest files of a plain folder. Names that start with a dot are left out, as are all
- * but YAML and JSON files.
+ * but YAML, JSON and Jsonnet files, and what the patterns leave out.
  */
 final class ManifestFiles {
   static final Set<String> KUSTOMIZATIONS =
@@ -18,34 +20,64 @@ final class ManifestFiles {
   private final Tree folder;
   private final String path;
   private final RenderLimits limits;
+  private final boolean recurse;
+  private final @Nullable Glob include;
+  private final @Nullable Glob exclude;
   private final List<Tree.Entry> files = new ArrayList<>();
   private long bytes;
 
-  ManifestFiles(Tree folder, String path, RenderLimits limits) {
+  ManifestFiles(Tree folder, String path, RenderLimits limits, DirectoryOptions options) {
     this.folder = folder;
     this.path = path;
     this.limits = limits;
+    this.recurse = options.recurse();
+    this.include = glob(options.include(), "include");
+    this.exclude = glob(options.exclude(), "exclude");
   }
 
   /** The files, sorted by path. */
-  List<Tree.Entry> find(boolean recurse) {
-    collect("", recurse);
+  List<Tree.Entry> find() {
+    collect("");
     return files;
   }
 
-  private void collect(String below, boolean recurse) {
+  static boolean isJsonnet(String name) {
+    return name.endsWith(".jsonnet");
+  }
+
+  private static @Nullable Glob glob(String pattern, String field) {
+    if (pattern.isEmpty()) {
+      return null;
+    }
+    try {
+      return new Glob(pattern);
+    } catch (IllegalArgumentException e) {
+      throw new RenderException(
+          Code.UNSUPPORTED, "directory." + field, 0, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private boolean isLeftOut(Tree.Entry entry) {
+    return entry.name().startsWith(".")
+        || (exclude != null && exclude.matches(entry.path()))
+        || (include != null
+            && entry.type() != Tree.Type.DIRECTORY
+            && !include.matches(entry.path()));
+  }
+
+  private void collect(String below) {
     for (Tree.Entry entry : folder.list(below)) {
-      if (entry.name().startsWith(".")) {
+      if (isLeftOut(entry)) {
         continue;
       }
       switch (entry.type()) {
         case FILE -> file(entry, below);
         case DIRECTORY -> {
           if (recurse) {
-            collect(entry.path(), true);
+            collect(entry.path());
           }
         }
-        case SYMLINK -> link(entry, recurse);
+        case SYMLINK -> link(entry);
         case SUBMODULE -> {
           if (recurse) {
             throw new RenderException(
@@ -91,7 +123,7 @@ final class ManifestFiles {
    * A link that might stand for objects must not be passed over: what is missing here would be
    * pruned.
    */
-  private void link(Tree.Entry entry, boolean recurse) {
+  private void link(Tree.Entry entry) {
     if (isManifest(entry.name()) || (recurse && entry.name().indexOf('.') < 0)) {
       throw new RenderException(
           Code.LINK, place(entry), 0, "a symbolic link is not followed; put the file itself here");
@@ -103,6 +135,9 @@ final class ManifestFiles {
   }
 
   private static boolean isManifest(String name) {
-    return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+    return name.endsWith(".yaml")
+        || name.endsWith(".yml")
+        || name.endsWith(".json")
+        || isJsonnet(name);
   }
 }

@@ -18,6 +18,15 @@ final class ObjectCheck {
     this.sink = sink;
   }
 
+  /** One object, or a list of objects or of lists, as Jsonnet gives them. */
+  void acceptAll(Value root) {
+    if (root instanceof ListValue list) {
+      list.stream().forEach(this::acceptAll);
+    } else if (!root.isNull()) {
+      accept(root, 0);
+    }
+  }
+
   void accept(Value root, int line) {
     if (!(root instanceof MapValue object)) {
       throw new RenderException(

@@ -2,21 +2,38 @@ package io.freehold.render;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freehold.api.Source;
 import io.freehold.tree.Tree;
+import java.util.List;
 
 /**
  * What to render.
  *
- * @param tree the whole repository
- * @param path folder in it, empty for the root
- * @param recurse whether a plain folder includes the folders below
+ * @param name of the application: the name of a chart's release unless its source says another
+ * @param namespace where objects go that name none
+ * @param sources in the order of the application
+ * @param facts of the cluster
  */
-public record RenderInput(Tree tree, String path, boolean recurse) {
+public record RenderInput(
+    String name, String namespace, List<FetchedSource> sources, ClusterFacts facts) {
   public RenderInput {
-    requireNonNull(tree, "tree is null");
-    path = path.equals(".") || path.equals("./") ? "" : path;
-    path = path.startsWith("./") ? path.substring(2) : path;
-    path = path.startsWith("/") ? path.substring(1) : path;
-    path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    requireNonNull(name, "name is null");
+    requireNonNull(namespace, "namespace is null");
+    requireNonNull(facts, "facts is null");
+    sources = List.copyOf(sources);
+    if (sources.isEmpty()) {
+      throw new IllegalArgumentException("an application without a source has nothing to render");
+    }
+  }
+
+  /** A folder without options and without a cluster. */
+  public static RenderInput folder(Tree tree, String path) {
+    return source(tree, Source.folder(path));
+  }
+
+  /** One source without a cluster. */
+  public static RenderInput source(Tree tree, Source source) {
+    return new RenderInput(
+        "app", "default", List.of(new FetchedSource(source, tree)), ClusterFacts.NONE);
   }
 }

@@ -1,22 +1,31 @@
 package io.freehold.render;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.freehold.api.DirectoryOptions;
+import io.freehold.api.KustomizeOptions;
+import io.freehold.api.Source;
 import io.freehold.render.RenderException.Code;
 import io.freehold.source.MemoryTree;
 import io.freehold.tree.Tree;
 import io.freehold.yaml.Json;
 import io.freehold.yaml.Limits;
 import io.freehold.yaml.MapValue;
+import io.freehold.yaml.Schema;
+import io.freehold.yaml.StringValue;
+import io.freehold.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 
 class RendererTest {
-  private final Renderer renderer = new Renderer(Kustomize.UNSUPPORTED);
+  private final Renderer renderer = new Renderer(Tools.inProcess());
 
   @Test
   void filesDocumentsAndListsBecomeObjectsInOrder() {
@@ -56,7 +65,7 @@ class RendererTest {
   @Test
   void foldersBelowAreReadWhenAskedFor() {
     var tree = MemoryTree.of(Map.of("a/x.yaml", config("x"), "a/b/z.yaml", config("z")));
-    assertThat(renderer.render(new RenderInput(tree, "a", true)).objects())
+    assertThat(renderer.render(recursive(tree, "a")).objects())
         .extracting(RenderedObject::name)
         .containsExactly("z", "x");
   }
@@ -128,29 +137,29 @@ class RendererTest {
 
   @Test
   void foldersForOtherToolsAreRefused() {
-    refused(Map.of("apps/kustomization.yaml", "resources: []"), Code.UNSUPPORTED)
-        .withMessageContaining("kustomization");
-    refused(Map.of("apps/Chart.yaml", "name: x"), Code.UNSUPPORTED).withMessageContaining("Helm");
+    refused(Map.of("apps/Chart.yaml", "name: x"), Code.UNSUPPORTED).withMessageContaining("chart");
+    refused(Map.of("apps/a.jsonnet", "{}"), Code.UNSUPPORTED).withMessageContaining("Jsonnet");
     assertThatExceptionOfType(RenderException.class)
         .isThrownBy(() ->
-            renderer.render(
-                new RenderInput(MemoryTree.of(Map.of("a/b/kustomization.yml", "x: 1")), "a", true)))
+            renderer.render(recursive(MemoryTree.of(Map.of("a/b/kustomization.yml", "x: 1")), "a")))
         .withMessageStartingWith("a/b/kustomization.yml:");
   }
 
   @Test
   void kustomizeSeesTheWholeTree() {
     var tree = MemoryTree.of(Map.of("base/a.yaml", "b", "over/Kustomization", "x"));
-    Kustomize kustomize =
-        (whole, path) ->
-            List.of(
-                new RenderedObject(
-                    MapValue.builder()
-                        .put("kind", new String(whole.read("base/a.yaml"), StandardCharsets.UTF_8))
-                        .build(),
-                    path,
-                    0));
-    var rendered = new Renderer(kustomize).render(new RenderInput(tree, "./over/", false));
+    Tool kustomize =
+        input ->
+            input.result(
+                List.of(
+                    new RenderedObject(
+                        MapValue.builder()
+                            .put("kind", new StringValue(text(input.tree(), "base/a.yaml")))
+                            .build(),
+                        input.path(),
+                        0)));
+    var rendered =
+        new Renderer(Tools.inProcess(kustomize)).render(RenderInput.folder(tree, "./over/"));
     assertThat(rendered.objects()).singleElement().extracting("kind", "file").contains("b", "over");
   }
 
@@ -160,7 +169,7 @@ class RendererTest {
         new MemoryTree.Builder().symlink("apps/a.yaml", "/etc/passwd").symlink("apps/LINK", "..");
     refused(builder.build(), false, Code.LINK).withMessageStartingWith("apps/a.yaml:");
     var folder = new MemoryTree.Builder().symlink("apps/link", "..").symlink("apps/README.md", "x");
-    assertThat(renderer.render(new RenderInput(folder.build(), "apps", false)).objects()).isEmpty();
+    assertThat(renderer.render(RenderInput.folder(folder.build(), "apps")).objects()).isEmpty();
     refused(folder.build(), true, Code.LINK);
     refused(MemoryTree.of(Map.of("a", "b")), "../etc", Code.SOURCE);
   }
@@ -168,7 +177,7 @@ class RendererTest {
   @Test
   void limitsAreKept() {
     var small = new RenderLimits(2, 500, 3, new Limits(300, 10, 100, 10));
-    var strict = new Renderer(Kustomize.UNSUPPORTED, small, 1 << 20);
+    var strict = new Renderer(Tools.inProcess(), small, 1 << 20);
     String x = "#".repeat(200) + "\n";
     for (var files :
         List.of(
@@ -182,7 +191,7 @@ class RendererTest {
                 "b.yaml",
                 config("d")))) {
       assertThatExceptionOfType(RenderException.class)
-          .isThrownBy(() -> strict.render(new RenderInput(MemoryTree.of(files), "", false)))
+          .isThrownBy(() -> strict.render(RenderInput.folder(MemoryTree.of(files), "")))
           .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(Code.LIMIT));
     }
   }
@@ -190,17 +199,190 @@ class RendererTest {
   @Test
   void whatDidNotChangeIsNotReadAgain() {
     var counting = new CountingTree(MemoryTree.of(Map.of("apps/a.yaml", config("a"))));
-    var first = renderer.render(new RenderInput(counting, "apps", false));
-    assertThat(renderer.render(new RenderInput(counting, "apps", false))).isSameAs(first);
+    var first = renderer.render(RenderInput.folder(counting, "apps"));
+    assertThat(renderer.render(RenderInput.folder(counting, "apps")).digest())
+        .isEqualTo(first.digest());
     assertThat(counting.reads()).isEqualTo(1);
 
     var moved =
         new CountingTree(
             MemoryTree.of(Map.of("copy/z.yaml", config("a"), "copy/b.yaml", config("b"))));
-    assertThat(renderer.render(new RenderInput(moved, "copy", false)).objects())
+    assertThat(renderer.render(RenderInput.folder(moved, "copy")).objects())
         .extracting(RenderedObject::origin)
         .containsExactly("copy/b.yaml:1", "copy/z.yaml:1");
     assertThat(moved.reads()).as("z.yaml is known by its content").isEqualTo(1);
+  }
+
+  @Test
+  void a_result_holds_until_something_that_was_read_changes() {
+    var files =
+        Map.of(
+            "base/kustomization.yaml",
+            "resources: [a.yaml]",
+            "base/a.yaml",
+            config("a"),
+            "over/kustomization.yaml",
+            "resources: [../base]",
+            "other/a.yaml",
+            config("b"));
+    var over = renderer.render(RenderInput.folder(MemoryTree.of(files), "over")).reads();
+    var other = renderer.render(RenderInput.folder(MemoryTree.of(files), "other")).reads();
+
+    var changed = new HashMap<>(files);
+    changed.put("base/a.yaml", config("c"));
+    assertThat(over.getFirst().holdIn(MemoryTree.of(files))).isTrue();
+    assertThat(over.getFirst().holdIn(MemoryTree.of(changed))).as("its base changed").isFalse();
+    assertThat(other.getFirst().holdIn(MemoryTree.of(changed))).isTrue();
+
+    changed = new HashMap<>(files);
+    changed.put("other/kustomization.yaml", "resources: [a.yaml]");
+    assertThat(other.getFirst().holdIn(MemoryTree.of(changed))).as("another tool").isFalse();
+    assertThat(over.getFirst().holdIn(MemoryTree.of(changed))).isTrue();
+  }
+
+  @Test
+  void patterns_choose_files_and_exclude_wins() {
+    var tree =
+        MemoryTree.of(
+            Map.of(
+                "a/x.yaml", config("x"),
+                "a/y.yml", config("y"),
+                "a/b/z.yaml", config("z"),
+                "a/b/bad.yaml", "broken: [",
+                "a/b/kustomization.yaml", "x: 1"));
+    var options =
+        new DirectoryOptions(
+            true, "{*.yaml,nothing}", "b/{bad,kust*}.yaml", DirectoryOptions.Jsonnet.NONE);
+    assertThat(
+            renderer.render(RenderInput.source(tree, Source.folder("a").with(options))).objects())
+        .extracting(RenderedObject::name)
+        .containsExactly("z", "x");
+    var wrong = new DirectoryOptions(true, "{a", "", DirectoryOptions.Jsonnet.NONE);
+    assertThatExceptionOfType(RenderException.class)
+        .isThrownBy(() -> renderer.render(RenderInput.source(tree, Source.folder("a").with(wrong))))
+        .withMessage("directory.include: { without } in {a");
+  }
+
+  @Test
+  void several_sources_are_one_application() {
+    var one = new FetchedSource(Source.folder("a"), MemoryTree.of(Map.of("a/a.yaml", config("a"))));
+    var two = new FetchedSource(Source.folder("b"), MemoryTree.of(Map.of("b/b.yaml", config("b"))));
+    var same =
+        new FetchedSource(Source.folder("c"), MemoryTree.of(Map.of("c/c.yaml", config("a"))));
+    var rendered =
+        renderer.render(new RenderInput("shop", "web", List.of(two, one), ClusterFacts.NONE));
+    assertThat(rendered.objects()).extracting(RenderedObject::name).containsExactly("b", "a");
+    assertThat(rendered.reads()).hasSize(2);
+    assertThatExceptionOfType(RenderException.class)
+        .isThrownBy(() ->
+            renderer.render(new RenderInput("shop", "web", List.of(one, same), ClusterFacts.NONE)))
+        .withMessage("c/c.yaml:1: ConfigMap a is written in a/a.yaml:1 already; remove one");
+  }
+
+  @Test
+  void a_tool_sees_the_sources_it_refers_to() {
+    Tool helm =
+        input -> {
+          var values = requireNonNull(input.references().get("values"));
+          assertThat(values.find("prod.yaml")).isPresent();
+          return input.result(List.of(object(text(values.tree(), "prod.yaml"), input.name())));
+        };
+    var chart =
+        new FetchedSource(Source.folder("chart"), MemoryTree.of(Map.of("chart/Chart.yaml", "x")));
+    var values =
+        new FetchedSource(
+            new Source("", "", "", "", "values", null, null, null, null, null),
+            MemoryTree.of(Map.of("prod.yaml", "Deployment")));
+    var rendered =
+        new Renderer(Tools.inProcess().withHelm(helm))
+            .render(new RenderInput("shop", "web", List.of(chart, values), ClusterFacts.NONE));
+    assertThat(rendered.objects())
+        .extracting("kind", "name")
+        .containsExactly(tuple("Deployment", "shop"));
+    assertThat(rendered.reads().get(1).holdIn(MemoryTree.of(Map.of("prod.yaml", "Other"))))
+        .isFalse();
+  }
+
+  @Test
+  void kustomize_options_apply_to_kustomizations_and_to_charts() {
+    var options =
+        new KustomizeOptions(
+            "eu-",
+            "",
+            "web",
+            List.of("nginx=example.org/nginx:1.2"),
+            List.of(new KustomizeOptions.Replica("app", 3)),
+            List.of(
+                new KustomizeOptions.Patch(
+                    "[{op: add, path: /spec/paused, value: true}]",
+                    "",
+                    new KustomizeOptions.Target("", "", "Deployment", "", "", "", ""),
+                    Map.of())),
+            List.of("../missing"),
+            true,
+            Map.of("team", "shop"),
+            Map.of("note", "x"),
+            true,
+            false,
+            false,
+            false);
+    String deployment =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: app}
+        spec:
+          selector: {matchLabels: {a: b}}
+          template:
+            metadata: {labels: {a: b}}
+            spec: {containers: [{name: c, image: nginx}]}
+        """;
+    var tree =
+        MemoryTree.of(
+            Map.of("o/kustomization.yaml", "resources: [d.yaml]", "o/d.yaml", deployment));
+    String wanted =
+        renderer
+            .render(RenderInput.source(tree, Source.folder("o").with(options)))
+            .objects()
+            .stream()
+            .map(object -> Yaml.text(object.content()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(wanted)
+        .contains("name: eu-app", "namespace: web", "image: example.org/nginx:1.2", "replicas: 3")
+        .contains("paused: true", "team: shop", "note: x")
+        .contains("    matchLabels:\n      a: b\n  template");
+
+    var plain =
+        (MapValue)
+            Yaml.parse("d.yaml", deployment.getBytes(StandardCharsets.UTF_8), Schema.KUBERNETES)
+                .getFirst()
+                .root();
+    var chart = MemoryTree.of(Map.of("o/Chart.yaml", "x"));
+    var rendered =
+        new Renderer(
+                Tools.inProcess()
+                    .withHelm(input -> input.result(List.of(new RenderedObject(plain, "o", 0)))))
+            .render(RenderInput.source(chart, Source.folder("o").with(options)));
+    assertThat(rendered.objects())
+        .singleElement()
+        .satisfies(object -> assertThat(Yaml.text(object.content())).isEqualTo(wanted));
+  }
+
+  private static RenderedObject object(String kind, String name) {
+    return new RenderedObject(
+        MapValue.of("apiVersion", new StringValue("v1"), "kind", new StringValue(kind))
+            .with("metadata", MapValue.of("name", new StringValue(name))),
+        "chart",
+        0);
+  }
+
+  private static RenderInput recursive(Tree tree, String path) {
+    return RenderInput.source(tree, Source.folder(path).with(DirectoryOptions.recursive(true)));
+  }
+
+  private static String text(Tree tree, String path) {
+    return new String(tree.read(path), StandardCharsets.UTF_8);
   }
 
   private ThrowableAssertAlternative<RenderException> object(String text) {
@@ -215,18 +397,19 @@ class RendererTest {
   private ThrowableAssertAlternative<RenderException> refused(
       Tree tree, boolean recurse, Code code) {
     return assertThatExceptionOfType(RenderException.class)
-        .isThrownBy(() -> renderer.render(new RenderInput(tree, "apps", recurse)))
+        .isThrownBy(() ->
+            renderer.render(recurse ? recursive(tree, "apps") : RenderInput.folder(tree, "apps")))
         .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
   }
 
   private void refused(Tree tree, String path, Code code) {
     assertThatExceptionOfType(RenderException.class)
-        .isThrownBy(() -> renderer.render(new RenderInput(tree, path, false)))
+        .isThrownBy(() -> renderer.render(RenderInput.folder(tree, path)))
         .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
   }
 
   private Rendered render(Map<String, String> files) {
-    return renderer.render(new RenderInput(MemoryTree.of(files), "apps", false));
+    return renderer.render(RenderInput.folder(MemoryTree.of(files), "apps"));
   }
 
   private static String config(String name) {

@@ -5,9 +5,9 @@ import io.freehold.engine.ClusterUnreachableException;
 import io.freehold.engine.DriftDetector;
 import io.freehold.health.HealthRules;
 import io.freehold.kube.KubeCluster;
-import io.freehold.render.KustomizeFolders;
 import io.freehold.render.RenderLimits;
 import io.freehold.render.Renderer;
+import io.freehold.render.Tools;
 import io.freehold.telemetry.Reporter;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,7 +77,7 @@ final class Agent implements AutoCloseable {
             new KubeStore(cluster, gate, metrics),
             sources,
             new FolderRenders(
-                new Renderer(new KustomizeFolders(), RenderLimits.DEFAULT, RENDER_CACHE_BYTES),
+                new Renderer(Tools.inProcess(), RenderLimits.DEFAULT, RENDER_CACHE_BYTES),
                 gate,
                 metrics),
             router,

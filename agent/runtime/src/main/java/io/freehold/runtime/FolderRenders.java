@@ -12,6 +12,8 @@ import io.freehold.engine.ClusterUnreachableException;
 import io.freehold.engine.Desired;
 import io.freehold.engine.Manifest;
 import io.freehold.engine.Preparation;
+import io.freehold.render.ClusterFacts;
+import io.freehold.render.FetchedSource;
 import io.freehold.render.RenderException;
 import io.freehold.render.RenderInput;
 import io.freehold.render.Rendered;
@@ -57,9 +59,10 @@ final class FolderRenders implements Renders {
       Rendered rendered =
           renderer.render(
               new RenderInput(
-                  snapshot.tree(),
-                  settings.source().path(),
-                  settings.source().directory().recurse()));
+                  application.name(),
+                  settings.namespace(),
+                  List.of(new FetchedSource(settings.source(), snapshot.tree())),
+                  ClusterFacts.NONE));
       return prepared(application, settings, snapshot.revision(), rendered);
     } catch (RenderException e) {
       String message = String.valueOf(e.getMessage());
@@ -91,7 +94,8 @@ final class FolderRenders implements Renders {
       }
     }
     return switch (Preparation.of(application, revision, manifests)) {
-      case Desired desired -> new Rendering.Ready(desired, kinds.served(), kinds.unresolved);
+      case Desired desired ->
+          new Rendering.Ready(desired, kinds.served(), kinds.unresolved, rendered.reads());
       case Preparation.Refused refused ->
           new Rendering.Unusable("InvalidObjects", describe(refused.problems()));
     };

@@ -1,6 +1,8 @@
 package io.freehold.runtime;
 
 import io.freehold.api.ApplicationId;
+import io.freehold.api.Source;
+import io.freehold.tree.Tree;
 import io.freehold.tree.TreeException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -25,14 +27,11 @@ final class RenderDesk {
   private boolean running;
   private boolean listing;
   private @Nullable Inputs inputs;
+  private String renderedTree = "";
   private @Nullable Rendering result;
 
-  /** All that a render depends on, but what the API server serves. */
-  private record Inputs(
-      String tree,
-      io.freehold.api.ApplicationSpec.Source source,
-      String namespace,
-      boolean createNamespace) {}
+  /** What a render depends on besides files and what the API server serves. */
+  private record Inputs(Source source, String namespace, boolean createNamespace) {}
 
   RenderDesk(ApplicationId id, Surroundings around, Consumer<Message> post) {
     this.id = id;
@@ -50,21 +49,16 @@ final class RenderDesk {
     if (running) {
       return null;
     }
-    Inputs wanted;
+    var wanted = new Inputs(settings.source(), settings.namespace(), settings.createNamespace());
     try {
-      wanted =
-          new Inputs(
-              snapshot.tree().subtree(settings.source().path()).id(),
-              settings.source(),
-              settings.namespace(),
-              settings.createNamespace());
+      if (result != null && wanted.equals(inputs) && holdsIn(snapshot.tree(), result)) {
+        return result;
+      }
     } catch (TreeException e) {
       return new Rendering.Unusable("TreeUnreadable", String.valueOf(e.getMessage()));
     }
-    if (result != null && wanted.equals(inputs)) {
-      return result;
-    }
     inputs = wanted;
+    renderedTree = snapshot.tree().id();
     running = true;
     long current = ++ticket;
     around
@@ -80,6 +74,12 @@ final class RenderDesk {
           post.accept(new Message.RenderDone(current, rendering));
         });
     return null;
+  }
+
+  /** Whether a commit gives what an earlier one gave. */
+  private boolean holdsIn(Tree tree, Rendering rendering) {
+    return tree.id().equals(renderedTree)
+        || (rendering instanceof Rendering.Ready ready && ready.reads().getFirst().holdIn(tree));
   }
 
   /** A render ended; returns whether it is the one that is waited for. */

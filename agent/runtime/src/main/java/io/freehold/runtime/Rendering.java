@@ -2,6 +2,8 @@ package io.freehold.runtime;
 
 import io.freehold.engine.ClusterPort.ResourceKind;
 import io.freehold.engine.Desired;
+import io.freehold.tree.TreeReads;
+import java.util.List;
 import java.util.Set;
 
 /** What came out of a render. */
@@ -12,10 +14,13 @@ sealed interface Rendering {
    * @param desired the objects
    * @param kinds their kinds, as far as the API server serves them
    * @param unresolved whether some kind was unknown, so that another try may come out differently
+   * @param reads what was looked up in each source: while it is the same, so are the objects
    */
-  record Ready(Desired desired, Set<ResourceKind> kinds, boolean unresolved) implements Rendering {
+  record Ready(Desired desired, Set<ResourceKind> kinds, boolean unresolved, List<TreeReads> reads)
+      implements Rendering {
     public Ready {
       kinds = Set.copyOf(kinds);
+      reads = List.copyOf(reads);
     }
   }
 

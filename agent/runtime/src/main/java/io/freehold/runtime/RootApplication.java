@@ -5,6 +5,7 @@ import io.freehold.api.Application;
 import io.freehold.api.ApplicationSpec;
 import io.freehold.api.ApplicationStatus;
 import io.freehold.api.Metadata;
+import io.freehold.api.Source;
 import io.freehold.api.SyncPolicy;
 import io.freehold.engine.ApplyResult;
 import java.util.List;
@@ -24,16 +25,13 @@ final class RootApplication {
         ApiGroup.API_VERSION,
         Application.KIND,
         Metadata.named(ApiGroup.SYSTEM_NAMESPACE, ApiGroup.ROOT_APPLICATION),
-        new ApplicationSpec(
-            "",
-            List.of(new ApplicationSpec.Source("", path, "", new ApplicationSpec.Directory(false))),
+        ApplicationSpec.of(
+            List.of(Source.folder(path)),
             new ApplicationSpec.Destination(ApiGroup.SYSTEM_NAMESPACE),
             new SyncPolicy(
                 new SyncPolicy.Automated(true, true, false),
                 new SyncPolicy.Options(false),
-                new SyncPolicy.Retry(-1, new SyncPolicy.Backoff("5s", 2, "3m"))),
-            List.of(),
-            false),
+                new SyncPolicy.Retry(-1, new SyncPolicy.Backoff("5s", 2, "3m")))),
         ApplicationStatus.EMPTY);
   }
 

@@ -2,6 +2,7 @@ package io.freehold.runtime;
 
 import io.freehold.api.ApplicationSpec;
 import io.freehold.api.Durations;
+import io.freehold.api.Source;
 import io.freehold.api.SyncPolicy;
 import io.freehold.engine.Marks;
 import io.freehold.engine.Operation;
@@ -21,7 +22,7 @@ import java.time.Duration;
  * @param pauses time between attempts
  */
 record Settings(
-    ApplicationSpec.Source source,
+    Source source,
     String namespace,
     boolean createNamespace,
     boolean selfHeal,

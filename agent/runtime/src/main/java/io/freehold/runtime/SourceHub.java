@@ -1,6 +1,6 @@
 package io.freehold.runtime;
 
-import io.freehold.api.ApplicationSpec;
+import io.freehold.api.Source;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,7 +52,7 @@ final class SourceHub implements Sources, AutoCloseable {
   }
 
   @Override
-  public SourceKey key(ApplicationSpec.Source source) {
+  public SourceKey key(Source source) {
     String url = source.repoUrl().isEmpty() ? registry.url() : source.repoUrl();
     String revision = source.revision();
     if (revision.isEmpty()) {

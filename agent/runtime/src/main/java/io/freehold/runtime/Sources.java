@@ -1,11 +1,11 @@
 package io.freehold.runtime;
 
-import io.freehold.api.ApplicationSpec;
+import io.freehold.api.Source;
 
 /** Where desired state comes from. Nothing here blocks. */
 interface Sources {
   /** The repository and revision that a spec means; what it leaves out is the registry's. */
-  SourceKey key(ApplicationSpec.Source source);
+  SourceKey key(Source source);
 
   /** The newest that is known. */
   SourceState state(SourceKey key);

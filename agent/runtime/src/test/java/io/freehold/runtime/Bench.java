@@ -14,6 +14,7 @@ import io.freehold.api.HealthState;
 import io.freehold.api.JournalEntry;
 import io.freehold.api.Metadata;
 import io.freehold.api.ObjectRef;
+import io.freehold.api.Source;
 import io.freehold.engine.DriftDetector;
 import io.freehold.engine.Manifest;
 import io.freehold.engine.Marks;
@@ -23,6 +24,7 @@ import io.freehold.telemetry.ReportTarget;
 import io.freehold.telemetry.Reporter;
 import io.freehold.telemetry.ReporterCounters;
 import io.freehold.tree.Tree;
+import io.freehold.tree.TreeReads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,6 +213,8 @@ final class Bench {
     if (manifests == null) {
       return java.util.Objects.requireNonNull(results.get(snapshot.revision()));
     }
+    var reads = new TreeReads();
+    reads.folder(snapshot.tree(), "");
     return switch (Preparation.of(id, snapshot.revision(), manifests)) {
       case io.freehold.engine.Desired desired ->
           new Rendering.Ready(
@@ -219,7 +223,8 @@ final class Bench {
                   .map(manifest -> cluster.kind(manifest.apiVersion(), manifest.ref().kind()))
                   .flatMap(Optional::stream)
                   .collect(Collectors.toSet()),
-              false);
+              false,
+              List.of(reads));
       case Preparation.Refused refused ->
           new Rendering.Unusable("Invalid", String.join("; ", refused.problems()));
     };
@@ -286,7 +291,7 @@ final class Bench {
     }
 
     @Override
-    public SourceKey key(ApplicationSpec.Source source) {
+    public SourceKey key(Source source) {
       return new SourceKey("ssh://git@host/registry.git", "main");
     }
 

@@ -3,9 +3,9 @@ package io.freehold.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freehold.engine.Prepared;
-import io.freehold.render.KustomizeFolders;
 import io.freehold.render.RenderLimits;
 import io.freehold.render.Renderer;
+import io.freehold.render.Tools;
 import io.freehold.source.MemoryTree;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ class FolderRendersTest {
 
   private final FolderRenders renders =
       new FolderRenders(
-          new Renderer(new KustomizeFolders(), RenderLimits.DEFAULT, 1 << 20),
+          new Renderer(Tools.inProcess(), RenderLimits.DEFAULT, 1 << 20),
           new FakeCluster(),
           new Metrics());
 

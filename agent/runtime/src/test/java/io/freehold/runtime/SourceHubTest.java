@@ -2,7 +2,7 @@ package io.freehold.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.freehold.api.ApplicationSpec;
+import io.freehold.api.Source;
 import io.freehold.tree.Tree;
 import java.time.Duration;
 import java.util.List;
@@ -89,8 +89,8 @@ class SourceHubTest {
     return next == null ? "nothing" : next;
   }
 
-  private static ApplicationSpec.Source source(String url, String revision) {
-    return new ApplicationSpec.Source(url, "", revision, new ApplicationSpec.Directory(false));
+  private static Source source(String url, String revision) {
+    return Source.folder(url, "", revision);
   }
 
   private record NoTree() implements Tree {

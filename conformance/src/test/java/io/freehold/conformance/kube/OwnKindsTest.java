@@ -8,8 +8,10 @@ import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationSpec;
 import io.freehold.api.ApplicationStatus;
+import io.freehold.api.DirectoryOptions;
 import io.freehold.api.HealthState;
 import io.freehold.api.Metadata;
+import io.freehold.api.Source;
 import io.freehold.api.SyncPolicy;
 import io.freehold.api.SyncState;
 import io.freehold.kube.ApplicationListener;
@@ -125,16 +127,13 @@ class OwnKindsTest {
 
   private Application application(String name, String path) {
     ApplicationSpec spec =
-        new ApplicationSpec(
-            "",
-            List.of(new ApplicationSpec.Source("", path, "", new ApplicationSpec.Directory(true))),
+        ApplicationSpec.of(
+            List.of(Source.folder(path).with(DirectoryOptions.recursive(true))),
             new ApplicationSpec.Destination(""),
             new SyncPolicy(
                 new SyncPolicy.Automated(true, true, false),
                 new SyncPolicy.Options(false),
-                new SyncPolicy.Retry(-1, new SyncPolicy.Backoff("5s", 2, "3m"))),
-            List.of(),
-            false);
+                new SyncPolicy.Retry(-1, new SyncPolicy.Backoff("5s", 2, "3m"))));
     return new Application(
         "freehold.io/v1",
         Application.KIND,

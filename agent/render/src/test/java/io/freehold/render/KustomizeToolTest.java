@@ -7,8 +7,8 @@ import io.freehold.source.MemoryTree;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class KustomizeFoldersTest {
-  private final Renderer renderer = new Renderer(new KustomizeFolders());
+class KustomizeToolTest {
+  private final Renderer renderer = new Renderer(Tools.inProcess());
 
   @Test
   void buildsAnOverlayOfAFolderNextToIt() {
@@ -18,7 +18,7 @@ class KustomizeFoldersTest {
             .file("base/map.yaml", bytes("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"))
             .file("over/kustomization.yaml", bytes("resources: [../base]\nnamePrefix: prod-\n"))
             .build();
-    var rendered = renderer.render(new RenderInput(tree, "over", false));
+    var rendered = renderer.render(RenderInput.folder(tree, "over"));
     assertThat(rendered.objects()).singleElement().returns("prod-a", RenderedObject::name);
   }
 
@@ -26,7 +26,7 @@ class KustomizeFoldersTest {
   void saysWhyAFolderCannotBeBuilt() {
     var tree =
         new MemoryTree.Builder().file("over/kustomization.yaml", bytes("resorces: []\n")).build();
-    assertThatThrownBy(() -> renderer.render(new RenderInput(tree, "over", false)))
+    assertThatThrownBy(() -> renderer.render(RenderInput.folder(tree, "over")))
         .isInstanceOf(RenderException.class)
         .hasMessageContaining("unknown field resorces; did you mean resources?");
   }

@@ -1,21 +1,21 @@
 package io.freehold.render;
 
 import io.freehold.kustomize.BuildOptions;
+import io.freehold.kustomize.BuildResult;
 import io.freehold.kustomize.KustomizeException;
 import io.freehold.kustomize.Kustomizer;
 import io.freehold.render.RenderException.Code;
-import io.freehold.tree.Tree;
 import io.freehold.yaml.MapValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Builds kustomizations in this process. Thread safe. */
-public final class KustomizeFolders implements Kustomize {
+/** Builds kustomizations in this process. */
+public final class KustomizeTool implements Tool {
   private final Kustomizer kustomizer;
   private final BuildOptions options;
 
   /** With remote bases and charts disabled, as {@code kustomize build} orders its output. */
-  public KustomizeFolders() {
+  public KustomizeTool() {
     this(new Kustomizer(), BuildOptions.DEFAULT);
   }
 
@@ -23,22 +23,31 @@ public final class KustomizeFolders implements Kustomize {
    * @param kustomizer does the work, and may be shared
    * @param options the same for all folders
    */
-  public KustomizeFolders(Kustomizer kustomizer, BuildOptions options) {
+  public KustomizeTool(Kustomizer kustomizer, BuildOptions options) {
     this.kustomizer = kustomizer;
     this.options = options;
   }
 
   @Override
-  public List<RenderedObject> build(Tree tree, String path) {
-    List<MapValue> objects;
+  public ToolResult render(ToolInput input) {
     try {
-      objects = kustomizer.build(tree, path, options).objects();
+      var overlay =
+          KustomizeOverlay.of(
+              input.source().kustomizeOptions(),
+              component -> input.find(KustomizeOverlay.path(input, component)).isPresent());
+      BuildResult result =
+          kustomizer.build(input.tree(), input.path(), options.withOverlay(overlay));
+      input.reads().add(result.reads());
+      return new ToolResult(objects(result.objects(), input.path()), result.warnings());
     } catch (KustomizeException e) {
       Code code = e.code() == KustomizeException.Code.LIMIT ? Code.LIMIT : Code.BUILD;
-      throw new RenderException(code, path, 0, e.getMessage(), e);
+      throw new RenderException(code, input.path(), 0, e.getMessage(), e);
     }
-    var rendered = new ArrayList<RenderedObject>(objects.size());
-    for (MapValue object : objects) {
+  }
+
+  static List<RenderedObject> objects(List<MapValue> built, String path) {
+    var rendered = new ArrayList<RenderedObject>(built.size());
+    for (MapValue object : built) {
       if (object.text("apiVersion").isEmpty()
           || object.text("kind").isEmpty()
           || object.map("metadata").text("name").isEmpty()) {

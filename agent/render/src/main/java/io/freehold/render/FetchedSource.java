@@ -1,0 +1,28 @@
+package io.freehold.render;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freehold.api.Source;
+import io.freehold.tree.Tree;
+
+/**
+ * A source of an application with what was fetched for it.
+ *
+ * @param source what the application says
+ * @param tree the whole repository, or the chart
+ */
+public record FetchedSource(Source source, Tree tree) {
+  public FetchedSource {
+    requireNonNull(source, "source is null");
+    requireNonNull(tree, "tree is null");
+  }
+
+  /** The folder, from the root of the tree; empty for the root. */
+  public String path() {
+    String path = source.path();
+    path = path.equals(".") || path.equals("./") ? "" : path;
+    path = path.startsWith("./") ? path.substring(2) : path;
+    path = path.startsWith("/") ? path.substring(1) : path;
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+}

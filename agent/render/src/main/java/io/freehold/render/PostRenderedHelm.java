@@ -1,0 +1,53 @@
+package io.freehold.render;
+
+import io.freehold.kustomize.BuildOptions;
+import io.freehold.kustomize.BuildOptions.Order;
+import io.freehold.kustomize.KustomizeException;
+import io.freehold.kustomize.Kustomizer;
+import io.freehold.render.RenderException.Code;
+import io.freehold.yaml.Json;
+import java.io.ByteArrayOutputStream;
+
+/**
+ * Applies the kustomize options of a source to what its chart gives, as a post-renderer of Helm
+ * does. There are no files beside it: patches are inline, and components do not exist.
+ */
+final class PostRenderedHelm implements Tool {
+  private static final String FILE = "chart.json";
+
+  private final Tool helm;
+  private final Kustomizer kustomizer = new Kustomizer();
+
+  PostRenderedHelm(Tool helm) {
+    this.helm = helm;
+  }
+
+  @Override
+  public ToolResult render(ToolInput input) {
+    ToolResult chart = helm.render(input);
+    try {
+      var overlay = KustomizeOverlay.of(input.source().kustomizeOptions(), _ -> false);
+      var result =
+          kustomizer.build(
+              new RenderedTree(FILE, json(chart)),
+              "",
+              BuildOptions.DEFAULT.withOrder(Order.NONE).withOverlay(overlay));
+      return new ToolResult(
+          KustomizeTool.objects(result.objects(), input.path()), chart.warnings());
+    } catch (KustomizeException e) {
+      throw new RenderException(
+          Code.BUILD, input.path(), 0, "kustomize on top of the chart: " + e.getMessage(), e);
+    }
+  }
+
+  /** JSON is YAML, and one text for all keeps their order. */
+  private static byte[] json(ToolResult chart) {
+    var text = new ByteArrayOutputStream();
+    for (RenderedObject object : chart.objects()) {
+      text.writeBytes("---\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      text.writeBytes(Json.bytes(object.content()));
+      text.write('\n');
+    }
+    return text.toByteArray();
+  }
+}

@@ -1,0 +1,67 @@
+package io.freehold.render;
+
+import io.freehold.api.RenderTool;
+import io.freehold.tree.Tree;
+
+/**
+ * The tools of a process; plain folders need none.
+ *
+ * @param kustomize builds kustomizations
+ * @param helm renders charts
+ * @param jsonnet evaluates Jsonnet files of plain folders
+ * @param plugin runs what the operator of the cluster provides
+ */
+public record Tools(Tool kustomize, Tool helm, JsonnetFiles jsonnet, Tool plugin) {
+  /** Those that need no other process. */
+  public static Tools inProcess() {
+    return inProcess(new KustomizeTool());
+  }
+
+  /** Those that need no other process. */
+  public static Tools inProcess(Tool kustomize) {
+    return new Tools(
+        kustomize,
+        Tool.missing("this is a chart, and no render worker is configured to render it"),
+        JsonnetFiles.MISSING,
+        Tool.missing("no plugin is configured"));
+  }
+
+  /** These with Helm. */
+  public Tools withHelm(Tool other) {
+    return new Tools(kustomize, other, jsonnet, plugin);
+  }
+
+  /** These with Jsonnet. */
+  public Tools withJsonnet(JsonnetFiles other) {
+    return new Tools(kustomize, helm, other, plugin);
+  }
+
+  /** These with plugins. */
+  public Tools withPlugin(Tool other) {
+    return new Tools(kustomize, helm, jsonnet, other);
+  }
+
+  /** The tool that a folder is for: what its source says, else what its files tell. */
+  static RenderTool choice(ToolInput input) {
+    RenderTool said = input.source().tool();
+    if (said != null) {
+      return said;
+    }
+    if (!input.source().pluginOptions().name().isEmpty()) {
+      return RenderTool.PLUGIN;
+    }
+    if (has(input, ManifestFiles.CHART)) {
+      return RenderTool.HELM;
+    }
+    return ManifestFiles.KUSTOMIZATIONS.stream().anyMatch(name -> has(input, name))
+        ? RenderTool.KUSTOMIZE
+        : RenderTool.DIRECTORY;
+  }
+
+  private static boolean has(ToolInput input, String name) {
+    return input
+        .find(input.inFolder(name))
+        .filter(entry -> entry.type() == Tree.Type.FILE)
+        .isPresent();
+  }
+}
