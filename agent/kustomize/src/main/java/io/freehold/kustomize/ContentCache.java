@@ -9,8 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * found in the old one is young again. Readers and writers never wait for each other.
  */
 final class ContentCache<K, V> {
+  private record Weighed<V>(V value, long weight) {}
+
   private static final class Generation<K, V> {
-    final ConcurrentHashMap<K, V> entries = new ConcurrentHashMap<>();
+    final ConcurrentHashMap<K, Weighed<V>> entries = new ConcurrentHashMap<>();
     final AtomicLong weight = new AtomicLong();
   }
 
@@ -26,20 +28,25 @@ final class ContentCache<K, V> {
   }
 
   Optional<V> get(K key) {
-    V value = young.entries.get(key);
-    if (value == null) {
-      value = old.entries.get(key);
-      if (value != null) {
-        young.entries.putIfAbsent(key, value);
+    var found = young.entries.get(key);
+    if (found == null) {
+      found = old.entries.get(key);
+      if (found != null) {
+        put(key, found);
       }
     }
-    return Optional.ofNullable(value);
+    return Optional.ofNullable(found).map(Weighed::value);
   }
 
   void put(K key, V value, long weight) {
+    put(key, new Weighed<>(value, weight));
+  }
+
+  private void put(K key, Weighed<V> weighed) {
     var generation = young;
-    if (generation.entries.put(key, value) == null
-        && generation.weight.addAndGet(weight) > maxWeight) {
+    var before = generation.entries.put(key, weighed);
+    long more = weighed.weight() - (before == null ? 0 : before.weight());
+    if (generation.weight.addAndGet(more) > maxWeight) {
       turn(generation);
     }
   }

@@ -56,7 +56,8 @@ public final class DiskTree implements Tree {
             new Entry(
                 path,
                 type,
-                id(attributes),
+                // What is in a folder may change without a trace in the folder itself.
+                type == Type.FILE ? id(attributes) : UUID.randomUUID().toString(),
                 type == Type.FILE ? (Long) attributes.getOrDefault("size", 0L) : 0));
   }
 

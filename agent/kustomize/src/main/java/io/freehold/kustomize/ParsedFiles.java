@@ -16,7 +16,11 @@ import java.util.function.Supplier;
  * needs no copies. Thread safe.
  */
 final class ParsedFiles {
-  private record Key(String id, Schema schema, RepeatedKeys repeated) {}
+  /**
+   * @param id content id of a file, or an inline text itself
+   * @param isText which of both, so that no text can pass for a file by saying its id
+   */
+  private record Key(String id, boolean isText, Schema schema, RepeatedKeys repeated) {}
 
   /** A parsed tree takes a multiple of the memory of its text. */
   private static final long MAX_BYTES = 64L << 20;
@@ -25,12 +29,12 @@ final class ParsedFiles {
 
   /** The documents of a file. */
   List<Document> file(String id, String name, Schema schema, Supplier<byte[]> content) {
-    return file(new Key(id, schema, RepeatedKeys.REFUSE), name, content);
+    return file(new Key(id, false, schema, RepeatedKeys.REFUSE), name, content);
   }
 
   /** The documents of a kustomization, which may repeat keys. */
   List<Document> kustomization(String id, String name, Supplier<byte[]> content) {
-    return file(new Key(id, Schema.KUBERNETES, RepeatedKeys.LAST), name, content);
+    return file(new Key(id, false, Schema.KUBERNETES, RepeatedKeys.LAST), name, content);
   }
 
   private List<Document> file(Key key, String name, Supplier<byte[]> content) {
@@ -46,7 +50,10 @@ final class ParsedFiles {
 
   /** The documents of a text inside another file. */
   List<Document> inline(String text, String name, Schema schema) {
-    return file(text, name, schema, () -> text.getBytes(StandardCharsets.UTF_8));
+    return file(
+        new Key(text, true, schema, RepeatedKeys.REFUSE),
+        name,
+        () -> text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<Document> parse(String name, byte[] bytes, Key key) {

@@ -1,5 +1,6 @@
 package io.freehold.tree;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ public final class TreeReads {
   private final Map<String, String> found = new LinkedHashMap<>();
   private final Map<String, String> folders = new LinkedHashMap<>();
 
+  /** Ids of folders in which something was looked up: while one is the same, so is all in it. */
+  private final Map<String, String> around = new HashMap<>();
+
   /**
    * Looks up an entry and remembers the answer. A folder counts only as being there: what matters
    * in it is looked up itself.
@@ -22,6 +26,13 @@ public final class TreeReads {
   public Optional<Tree.Entry> find(Tree tree, String path) {
     var entry = tree.find(path);
     found.put(path, mark(entry));
+    if (around.isEmpty()) {
+      around.put("", tree.id());
+    }
+    String folder = parent(path);
+    if (!around.containsKey(folder)) {
+      around.put(folder, folderId(tree, folder));
+    }
     return entry;
   }
 
@@ -36,6 +47,7 @@ public final class TreeReads {
   public void add(TreeReads others) {
     found.putAll(others.found);
     folders.putAll(others.folders);
+    around.putAll(others.around);
   }
 
   /**
@@ -44,17 +56,39 @@ public final class TreeReads {
    * @throws TreeException when that tree cannot be read
    */
   public boolean holdIn(Tree tree) {
+    if (tree.id().equals(around.get(""))) {
+      return true;
+    }
     for (var entry : folders.entrySet()) {
       if (!entry.getValue().equals(tree.subtree(entry.getKey()).id())) {
         return false;
       }
     }
+    Map<String, Boolean> same = new HashMap<>();
     for (var entry : found.entrySet()) {
-      if (!entry.getValue().equals(mark(tree.find(entry.getKey())))) {
+      String folder = parent(entry.getKey());
+      if (!same.computeIfAbsent(folder, path -> isSame(tree, path))
+          && !entry.getValue().equals(mark(tree.find(entry.getKey())))) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean isSame(Tree tree, String folder) {
+    String id = around.getOrDefault(folder, ABSENT);
+    return !folder.isEmpty() && !id.equals(ABSENT) && id.equals(folderId(tree, folder));
+  }
+
+  private static String parent(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  private static String folderId(Tree tree, String path) {
+    return tree.find(path)
+        .filter(entry -> entry.type() == Tree.Type.DIRECTORY)
+        .map(Tree.Entry::id)
+        .orElse(ABSENT);
   }
 
   private static String mark(Optional<Tree.Entry> entry) {
