@@ -27,6 +27,7 @@ class ArchitectureTest {
           Map.entry("source", Set.of("tree")),
           Map.entry("kustomize", Set.of("tree", "yaml")),
           Map.entry("render", Set.of("tree", "api", "yaml", "kustomize", "source")),
+          Map.entry("suites", Set.of("yaml", "render")),
           Map.entry("renderworker", Set.of("api")),
           Map.entry("health", Set.of("api")),
           Map.entry("engine", Set.of("api")),

@@ -1,0 +1,97 @@
+package io.freehold.suites;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.freehold.yaml.Json;
+import io.freehold.yaml.MapValue;
+import io.freehold.yaml.NullValue;
+import io.freehold.yaml.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Our own cases of every suite, and the shared ones where they are. */
+class SuiteCasesTest {
+  @TestFactory
+  Stream<DynamicContainer> own_cases() {
+    return Suites.names().stream()
+        .map(suite -> DynamicContainer.dynamicContainer(suite, tests(suite, own(suite))));
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> shared_cases() {
+    Path cases = shared();
+    return Suites.names().stream()
+        .map(suite ->
+            DynamicContainer.dynamicContainer(
+                suite, tests(suite, read(cases.resolve(suite + ".jsonl")))));
+  }
+
+  private static String own(String suite) {
+    try (var in = SuiteCasesTest.class.getResourceAsStream(suite + ".jsonl")) {
+      return new String(
+          requireNonNull(in, "own cases of " + suite).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path shared() {
+    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+      Path cases = folder.resolve("shared/cases");
+      if (Files.isRegularFile(cases.resolve("envsubst.jsonl"))) {
+        return cases;
+      }
+    }
+    return abort("shared/cases is not there; the shared cases are not run");
+  }
+
+  private static Stream<DynamicTest> tests(String suite, String lines) {
+    return lines
+        .lines()
+        .map(SuiteCasesTest::json)
+        .map(data ->
+            DynamicTest.dynamicTest(
+                data.text("id"), () -> check(data.map("expected"), answer(suite, data))));
+  }
+
+  private static MapValue answer(String suite, MapValue data) {
+    Suite found = Suites.find(suite).orElseThrow();
+    return json(Suites.answer(found, Json.text(data.without("expected"))));
+  }
+
+  /** What check_cases.py asks for, in the form our suites need. */
+  private static void check(MapValue expected, MapValue answer) {
+    if (expected.has("error") || expected.has("error_contains")) {
+      assertThat(answer.text("error")).as("error").isNotBlank().hasLineCount(1);
+      return;
+    }
+    assertThat(answer.get("error")).as("error").isEmpty();
+    for (var field : expected) {
+      assertThat(answer.getOr(field.getKey(), NullValue.NULL))
+          .as(field.getKey())
+          .isEqualTo(field.getValue());
+    }
+  }
+
+  private static MapValue json(String line) {
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    return (MapValue) Json.parse("line", bytes, Schema.KUBERNETES).root();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.freehold.suites;
+
+import org.jspecify.annotations.NullMarked;
