@@ -47,5 +47,11 @@ public final class ApiGroup {
   /** Annotation on an Application; any new value asks for a look at the source now. */
   public static final String REFRESH_ANNOTATION = "freehold.io/refresh";
 
+  /**
+   * Annotation on the root Application: the full id of one commit that does not continue from the
+   * one in use and is accepted all the same. The agent removes it when it makes use of it.
+   */
+  public static final String ACCEPT_HISTORY_ANNOTATION = "freehold.io/accept-history";
+
   private ApiGroup() {}
 }

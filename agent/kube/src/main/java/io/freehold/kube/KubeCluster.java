@@ -1,5 +1,6 @@
 package io.freehold.kube;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freehold.api.ApiGroup;
 import io.freehold.api.Application;
@@ -159,6 +160,21 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
     ObjectNode content = identified(id);
     ((ObjectNode) content.path("metadata")).putArray("finalizers").add(finalizer);
     return managed.apply(APPLICATIONS, ref(id), content, FINALIZER_MANAGER, "");
+  }
+
+  /**
+   * Takes an annotation with exactly this value off an Application, in the agent's own name. The
+   * API server decides, so that of several takers one gets it, and none gets it twice.
+   *
+   * @return whether it was there and is gone now
+   */
+  public boolean takeAnnotation(ApplicationId id, String name, String value) {
+    String path = "/metadata/annotations/" + name.replace("~", "~0").replace("/", "~1");
+    ArrayNode patch = Json.MAPPER.createArrayNode();
+    patch.addObject().put("op", "test").put("path", path).put("value", value);
+    patch.addObject().put("op", "remove").put("path", path);
+    return own.patch(APPLICATIONS, ref(id), patch, AGENT_MANAGER, identified(id))
+        instanceof ApplyResult.Applied;
   }
 
   /** The Lease by which agents agree on who leads. */

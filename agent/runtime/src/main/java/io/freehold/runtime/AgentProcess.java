@@ -94,7 +94,8 @@ final class AgentProcess {
             new GitFetcher(
                 config.dataDir().resolve("git"),
                 GitUrl.parse(config.registry().url()),
-                () -> GitCredentials.read(config.gitCredentials())));
+                () -> GitCredentials.read(config.gitCredentials()),
+                commit -> gate.isOpen() && allowed(cluster, commit)));
     Agent works =
         opened(new Agent(config, cluster, gate, reporter, identity, fetcher, leads::leading));
     agent = works;
@@ -150,6 +151,10 @@ final class AgentProcess {
         Thread.sleep(AGAIN);
       }
     }
+  }
+
+  private static boolean allowed(KubeCluster cluster, String commit) {
+    return cluster.takeAnnotation(RootApplication.ID, ApiGroup.ACCEPT_HISTORY_ANNOTATION, commit);
   }
 
   private PrivateKey key() {

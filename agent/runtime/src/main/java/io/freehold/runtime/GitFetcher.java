@@ -1,23 +1,30 @@
 package io.freehold.runtime;
 
+import io.freehold.api.ApiGroup;
 import io.freehold.source.GitCredentials;
 import io.freehold.source.GitLimits;
 import io.freehold.source.GitRepository;
 import io.freehold.source.GitUrl;
+import io.freehold.source.SourceException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads Git repositories; asks for one ref each time and fetches only when it moved, and only
- * forward.
+ * forward, unless a person allowed the very commit that does not continue from the one in use.
  */
 final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
-  private final Path folder;
-  private final GitUrl registry;
-  private final Supplier<GitCredentials> credentials;
+  private static final Logger LOG = LoggerFactory.getLogger(GitFetcher.class);
+
+  private final Function<GitUrl, GitRepository> open;
+  private final Predicate<String> permit;
   // Guarded by this.
   private final Map<String, GitRepository> repositories = new HashMap<>();
 
@@ -25,11 +32,27 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
    * @param folder keeps the copies
    * @param registry the repository that the credentials are for
    * @param credentials asked before each use, because mounted files change
+   * @param permit uses up a person's permission for exactly this commit; false when there is none
    */
-  GitFetcher(Path folder, GitUrl registry, Supplier<GitCredentials> credentials) {
-    this.folder = folder;
-    this.registry = registry;
-    this.credentials = credentials;
+  GitFetcher(
+      Path folder,
+      GitUrl registry,
+      Supplier<GitCredentials> credentials,
+      Predicate<String> permit) {
+    this(
+        url ->
+            new GitRepository(
+                url,
+                folder,
+                // The credentials are for one server and are never shown to another.
+                isSameServer(url, registry) ? credentials : () -> GitCredentials.NONE,
+                GitLimits.DEFAULT),
+        permit);
+  }
+
+  GitFetcher(Function<GitUrl, GitRepository> open, Predicate<String> permit) {
+    this.open = open;
+    this.permit = permit;
   }
 
   @Override
@@ -41,11 +64,20 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
     if (before.filter(commit::equals).isEmpty() || !repository.holds(commit)) {
       commit = repository.fetch(key.revision());
       if (before.isPresent()) {
-        repository.requireForward(before.get(), commit, key.revision());
+        requireForward(repository, before.get(), commit, key.revision());
       }
       repository.accept(key.revision(), commit);
     }
     return new SourceState.Snapshot(commit, repository.treeAt(commit, ""));
+  }
+
+  @Override
+  public Optional<SourceState.Snapshot> kept(SourceKey key) {
+    GitRepository repository = repository(key.url());
+    return repository
+        .accepted(key.revision())
+        .filter(repository::holds)
+        .map(commit -> new SourceState.Snapshot(commit, repository.treeAt(commit, "")));
   }
 
   @Override
@@ -54,18 +86,36 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
     repositories.clear();
   }
 
+  private void requireForward(GitRepository repository, String from, String to, String revision) {
+    try {
+      repository.requireForward(from, to, revision);
+    } catch (SourceException e) {
+      if (e.code() != SourceException.Code.HISTORY_REWRITTEN) {
+        throw e;
+      }
+      // Used up before the commit is accepted: a crash in between asks again, never allows twice.
+      if (!permit.test(to)) {
+        throw new IllegalStateException(
+            "%s, or allow it: kubectl -n %s annotate applications.freehold.io %s %s=%s"
+                .formatted(
+                    e.getMessage(),
+                    ApiGroup.SYSTEM_NAMESPACE,
+                    ApiGroup.ROOT_APPLICATION,
+                    ApiGroup.ACCEPT_HISTORY_ANNOTATION,
+                    to),
+            e);
+      }
+      LOG.warn("Accepted although it does not go forward, as a person allowed: {}", e.getMessage());
+    }
+  }
+
   private synchronized GitRepository repository(String url) {
-    return repositories.computeIfAbsent(
-        url,
-        _ -> {
-          GitUrl parsed = GitUrl.parse(url);
-          // The credentials are for one server and are never shown to another.
-          boolean ours =
-              parsed.scheme().equals(registry.scheme())
-                  && parsed.host().equals(registry.host())
-                  && parsed.port() == registry.port();
-          return new GitRepository(
-              parsed, folder, ours ? credentials : () -> GitCredentials.NONE, GitLimits.DEFAULT);
-        });
+    return repositories.computeIfAbsent(url, text -> open.apply(GitUrl.parse(text)));
+  }
+
+  private static boolean isSameServer(GitUrl url, GitUrl registry) {
+    return url.scheme().equals(registry.scheme())
+        && url.host().equals(registry.host())
+        && url.port() == registry.port();
   }
 }

@@ -2,6 +2,7 @@ package io.freehold.runtime;
 
 import io.freehold.api.ApiGroup;
 import io.freehold.api.Application;
+import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationSpec;
 import io.freehold.api.ApplicationStatus;
 import io.freehold.api.Metadata;
@@ -17,6 +18,10 @@ import org.slf4j.LoggerFactory;
 final class RootApplication {
   private static final Logger LOG = LoggerFactory.getLogger(RootApplication.class);
 
+  /** Its name. */
+  static final ApplicationId ID =
+      new ApplicationId(ApiGroup.SYSTEM_NAMESPACE, ApiGroup.ROOT_APPLICATION);
+
   private RootApplication() {}
 
   /** The Application that reads a folder of the registry. */
@@ -24,7 +29,7 @@ final class RootApplication {
     return new Application(
         ApiGroup.API_VERSION,
         Application.KIND,
-        Metadata.named(ApiGroup.SYSTEM_NAMESPACE, ApiGroup.ROOT_APPLICATION),
+        Metadata.named(ID.namespace(), ID.name()),
         ApplicationSpec.of(
             List.of(Source.folder(path)),
             new ApplicationSpec.Destination(ApiGroup.SYSTEM_NAMESPACE),

@@ -4,6 +4,7 @@ import io.freehold.api.Source;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -23,6 +24,11 @@ final class SourceHub implements Sources, AutoCloseable {
   /** Reads repositories. */
   @FunctionalInterface
   interface Fetcher {
+    /** What an earlier process accepted, as far as it can be read without asking the remote. */
+    default Optional<SourceState.Snapshot> kept(SourceKey key) {
+      return Optional.empty();
+    }
+
     /**
      * The newest commit of a revision. Asks the remote; fetches only what moved.
      *

@@ -103,12 +103,13 @@ final class SourcePoller implements Runnable {
 
   private void look(String revision) {
     SourceState before = state(revision);
+    SourceKey key = new SourceKey(url, revision);
     SourceState now;
     try {
-      now = new SourceState(fetcher.fetch(new SourceKey(url, revision)), "");
+      now = new SourceState(fetcher.fetch(key), "");
     } catch (RuntimeException e) {
-      String message = e.getMessage() == null ? e.toString() : e.getMessage();
-      now = new SourceState(before.snapshot(), message);
+      SourceState.Snapshot known = before.snapshot();
+      now = new SourceState(known == null ? kept(key) : known, message(e));
     }
     if (isSame(before, now)) {
       return;
@@ -124,6 +125,28 @@ final class SourcePoller implements Runnable {
       tell = List.copyOf(known.followers);
     }
     tell.forEach(Runnable::run);
+  }
+
+  /** After a restart the cluster is kept as it was accepted, even while nobody answers. */
+  private SourceState.@Nullable Snapshot kept(SourceKey key) {
+    try {
+      SourceState.Snapshot kept = fetcher.kept(key).orElse(null);
+      if (kept != null) {
+        LOG.info(
+            "{} {} goes on from {}, which was accepted before",
+            Urls.withoutCredentials(url),
+            key.revision(),
+            kept.revision());
+      }
+      return kept;
+    } catch (RuntimeException e) {
+      LOG.warn("What was accepted before cannot be read: {}", message(e));
+      return null;
+    }
+  }
+
+  private static String message(RuntimeException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private void report(String revision, SourceState before, SourceState now) {

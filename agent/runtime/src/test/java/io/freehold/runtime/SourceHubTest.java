@@ -68,6 +68,36 @@ class SourceHubTest {
     assertThat(hub.size()).isEqualTo(1);
   }
 
+  @Test
+  void afterARestartWithoutGitFollowersGoOnFromWhatWasAcceptedAndHearOfTheFailure()
+      throws InterruptedException {
+    answer = "!no answer";
+    try (SourceHub restarted =
+        new SourceHub(
+            REGISTRY,
+            new SourceHub.Fetcher() {
+              @Override
+              public SourceState.Snapshot fetch(SourceKey key) {
+                return SourceHubTest.this.fetch(key);
+              }
+
+              @Override
+              public Optional<SourceState.Snapshot> kept(SourceKey key) {
+                return Optional.of(new SourceState.Snapshot("old", new NoTree()));
+              }
+            },
+            Duration.ofMinutes(10),
+            work -> Thread.ofVirtual().start(work),
+            new Random(1))) {
+      restarted.follow(REGISTRY, () -> tell(restarted));
+      assertThat(next()).isEqualTo("old but no answer");
+      assertThat(restarted.state(REGISTRY).available()).isFalse();
+      answer = "new";
+      restarted.refresh(REGISTRY);
+      assertThat(next()).isEqualTo("new");
+    }
+  }
+
   private SourceState.Snapshot fetch(SourceKey key) {
     String now = answer;
     if (now.startsWith("!")) {
@@ -77,7 +107,11 @@ class SourceHubTest {
   }
 
   private void tell() {
-    SourceState state = hub.state(REGISTRY);
+    tell(hub);
+  }
+
+  private void tell(SourceHub from) {
+    SourceState state = from.state(REGISTRY);
     SourceState.Snapshot snapshot = state.snapshot();
     if (snapshot != null) {
       news.add(snapshot.revision() + (state.error().isEmpty() ? "" : " but " + state.error()));

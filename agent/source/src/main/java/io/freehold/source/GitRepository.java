@@ -194,7 +194,7 @@ public final class GitRepository implements AutoCloseable {
     if (!what.isEmpty()) {
       throw new SourceException(
           Code.HISTORY_REWRITTEN,
-          "%s of %s %s from %s to %s; push a branch that continues from the former, or delete the agent's data folder to accept the new history"
+          "%s of %s %s from %s to %s; push a branch that continues from the former"
               .formatted(
                   revision.isEmpty() ? "HEAD" : revision, url, what, brief(from), brief(to)));
     }

@@ -319,6 +319,58 @@ class AgentTest {
 
   @Test
   @Order(LAST + 2)
+  void anAgentThatStartsWithoutGitKeepsTheClusterAsItWasAccepted() throws Exception {
+    commit("away", Map.of("a.yaml", map("a", "1"), "b.yaml", map("b", "1")));
+    ready("away");
+    agent.kill();
+    git.stopListening();
+    api.patch(configMap("away", "a"), "{\"data\":{\"key\":\"evil\"}}");
+    api.delete(configMap("away", "b"));
+    agent.restart();
+    Eventually.within(
+        LIMIT,
+        () -> {
+          assertThat(condition("away", "SourceAvailable")).startsWith("False ");
+          assertThat(value("away", "a")).isEqualTo("1");
+          assertThat(value("away", "b")).isEqualTo("1");
+        });
+    api.patch(configMap("away", "a"), "{\"data\":{\"key\":\"evil\"}}");
+    Eventually.within(LIMIT, () -> assertThat(value("away", "a")).isEqualTo("1"));
+    ready("away");
+    git.resumeListening();
+    Eventually.within(
+        LIMIT, () -> assertThat(condition("away", "SourceAvailable")).startsWith("True"));
+  }
+
+  @Test
+  @Order(LAST + 3)
+  void aRewrittenHistoryIsRefusedUntilAPersonAllowsExactlyItsCommit() {
+    commit("forward", Map.of("a.yaml", map("a", "1")));
+    String good = registry.head().orElseThrow();
+    at("forward", good);
+    String newer = registry.commit(Map.of("apps/forward/a.yaml", map("a", "2")));
+    at("forward", newer);
+    registry.forceTo(good);
+    Eventually.within(
+        LIMIT,
+        () ->
+            assertThat(condition("forward", "SourceAvailable"))
+                .startsWith("False ")
+                .endsWith("freehold.io/accept-history=" + good));
+    assertThat(value("forward", "a")).isEqualTo("2");
+
+    api.patch(
+        application("root"),
+        "{\"metadata\":{\"annotations\":{\"freehold.io/accept-history\":\"%s\"}}}".formatted(good));
+    at("forward", good);
+    assertThat(value("forward", "a")).isEqualTo("1");
+    assertThat(condition("forward", "SourceAvailable")).startsWith("True");
+    assertThat(api.get(application("root")).path("metadata").path("annotations").toString())
+        .doesNotContain("accept-history");
+  }
+
+  @Test
+  @Order(LAST + 4)
   void anAgentThatIsToldToStopReleasesItsLeaseAndEndsWithZero() throws Exception {
     assertThat(agent.stop()).isZero();
     JsonNode lease =
