@@ -40,6 +40,12 @@ public record Condition(
   /** Whether the newest commit could be rendered. */
   public static final String RENDERED = "Rendered";
 
+  /**
+   * False while some kind of the Application cannot be listed, so that changes are not seen; absent
+   * otherwise.
+   */
+  public static final String WATCHED = "Watched";
+
   public Condition {
     type = Defaults.text(type);
     status = Defaults.text(status);

@@ -43,9 +43,9 @@ public interface ClusterPort {
 
   /**
    * The kinds, of all that can be listed, watched and deleted, of which at least one object carries
-   * the tracking label of any application. One cheap look at the start of the process; {@link
-   * #watch} then tells which objects these are. (A list per application would be one request per
-   * kind and application.)
+   * the tracking label of any application, or of which that cannot be told. One cheap look at the
+   * start of the process; {@link #watch} then tells which objects these are. (A list per
+   * application would be one request per kind and application.)
    */
   List<ResourceKind> labelledKinds();
 
@@ -82,5 +82,12 @@ public interface ClusterPort {
 
     /** All objects that exist have been seen since {@link #listing}; others are gone. */
     void listed();
+
+    /**
+     * The kind cannot be listed or watched now; that is tried again.
+     *
+     * @param why for people
+     */
+    default void failed(String why) {}
   }
 }

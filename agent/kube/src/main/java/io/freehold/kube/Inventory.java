@@ -30,29 +30,44 @@ final class Inventory {
   }
 
   /**
-   * Those of the kinds that have a labelled object.
+   * Those of the kinds that have a labelled object, and those of which that cannot be told (a
+   * broken conversion webhook, a missing right), so that one of them does not stop everything.
    *
-   * @throws ClusterUnreachableException when one of Kubernetes' own kinds cannot be read; of others
-   *     (a broken conversion webhook, a missing right) it is only logged, so that one of them does
-   *     not stop everything
+   * @throws ClusterUnreachableException when no kind can be read
    */
   List<ResourceKind> labelled(List<ResourceKind> kinds) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Boolean>> answers = new ArrayList<>(kinds.size());
+      List<Future<Finding>> answers = new ArrayList<>(kinds.size());
       for (ResourceKind kind : kinds) {
-        answers.add(threads.submit(() -> hasLabelled(kind)));
+        answers.add(threads.submit(() -> look(kind)));
       }
       List<ResourceKind> found = new ArrayList<>();
+      String problem = "";
+      int untold = 0;
       for (int i = 0; i < kinds.size(); i++) {
-        if (result(answers.get(i))) {
+        Finding finding = result(answers.get(i));
+        if (finding.mayHaveLabelled()) {
           found.add(kinds.get(i));
         }
+        if (!finding.problem().isEmpty()) {
+          untold++;
+          problem = finding.problem();
+        }
+      }
+      if (untold == kinds.size() && untold > 0) {
+        throw new ClusterUnreachableException(problem);
       }
       return found;
     }
   }
 
-  private boolean hasLabelled(ResourceKind kind) throws InterruptedException {
+  /**
+   * @param mayHaveLabelled whether there is a labelled object, or nobody can tell
+   * @param problem why nobody can tell; empty when it could be told
+   */
+  private record Finding(boolean mayHaveLabelled, String problem) {}
+
+  private Finding look(ResourceKind kind) throws InterruptedException {
     turns.acquire();
     try {
       String path =
@@ -61,33 +76,30 @@ final class Inventory {
               + ResourcePath.query(ApiGroup.TRACKING_LABEL);
       Answer answer = server.read(path, ACCEPT);
       if (answer.ok()) {
-        return !answer.json().path("items").isEmpty();
+        return new Finding(!answer.json().path("items").isEmpty(), "");
       }
-      boolean servedNoMore = answer.status() == 404 || answer.status() == 405;
-      if (!servedNoMore && isBuiltIn(kind)) {
-        throw new ClusterUnreachableException(
-            "cannot list " + kind.plural() + ": " + answer.failure());
+      if (answer.status() == 404 || answer.status() == 405) {
+        // Served no more.
+        return new Finding(false, "");
       }
-      LOG.warn("Managed {} are not seen: {}", kind.plural(), answer.failure());
-      return false;
+      return untold(kind, answer.failure().toString());
+    } catch (ClusterUnreachableException e) {
+      // One aggregated API may hang while the others answer.
+      return untold(kind, String.valueOf(e.getMessage()));
     } finally {
       turns.release();
     }
   }
 
-  private static boolean isBuiltIn(ResourceKind kind) {
-    int slash = kind.apiVersion().indexOf('/');
-    String group = slash < 0 ? "" : kind.apiVersion().substring(0, slash);
-    return !group.contains(".") || group.endsWith(".k8s.io");
+  private static Finding untold(ResourceKind kind, String why) {
+    LOG.warn("Whether there are managed {} cannot be told: {}", kind.plural(), why);
+    return new Finding(true, "cannot list " + kind.plural() + ": " + why);
   }
 
-  private static boolean result(Future<Boolean> answer) {
+  private static Finding result(Future<Finding> answer) {
     try {
       return answer.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof ClusterUnreachableException unreachable) {
-        throw unreachable;
-      }
       throw new IllegalStateException("listing kinds failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -14,6 +14,7 @@ import io.freehold.engine.LiveObject;
 import io.freehold.engine.Manifest;
 import io.freehold.kube.ResourceWatch.Target;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -127,6 +128,14 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   public void watch(ResourceKind kind, WatchListener listener) {
     watches.open(
         new Target(kind, ApiGroup.TRACKING_LABEL, false), new ListenerSink(kind, listener));
+  }
+
+  /**
+   * Sets how often everything that is watched is listed again, in case an event was missed; half an
+   * hour unless told. Counts for what is watched from now on.
+   */
+  public void auditEvery(Duration pause) {
+    watches.auditEvery(pause);
   }
 
   /** Watches all Applications, in all namespaces; opening it twice is one watch. */

@@ -35,6 +35,11 @@ final class ListenerSink implements ObjectSink {
     listener.listed();
   }
 
+  @Override
+  public void failed(String why) {
+    listener.failed(why);
+  }
+
   private ObjectRef ref(ObjectNode object) {
     return new ObjectRef(
         ObjectRef.groupOf(kind.apiVersion()),

@@ -15,4 +15,11 @@ interface ObjectSink {
 
   /** All that exist have been seen since the list began. */
   void listed();
+
+  /**
+   * There is no list or watch now; that is tried again. Must not throw.
+   *
+   * @param why for people
+   */
+  default void failed(String why) {}
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +17,8 @@ import org.slf4j.event.Level;
 /**
  * Follows all objects of one resource for ever: lists them in pages, then watches from the list's
  * resourceVersion. A broken connection is resumed from the last version seen; only when the API
- * server has forgotten it (410) is everything listed again. Runs on one thread.
+ * server has forgotten it (410), and for an audit at long intervals in case an event was missed, is
+ * everything listed again. Runs on one thread.
  */
 final class ResourceWatch implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ResourceWatch.class);
@@ -26,24 +28,41 @@ final class ResourceWatch implements Runnable {
   // A watch that lasted this long was no failure, whatever ended it.
   private static final Duration HEALTHY_AFTER = Duration.ofSeconds(5);
   private static final Duration WATCH_TIMEOUT = Duration.ofMinutes(8);
+  private static final Duration AFTER_FAILED_AUDIT = Duration.ofMinutes(1);
 
   private final ApiServer server;
   private final Target target;
   private final ObjectSink sink;
   private final RandomGenerator random;
+  private final Supplier<Duration> auditEvery;
   private final Semaphore wakeUps = new Semaphore(0);
 
   private Duration pause = FIRST_PAUSE;
   private String resourceVersion = "";
+  private long auditAt;
+  private String told = "";
   private volatile boolean closed;
   private volatile long heardAt;
   private volatile @Nullable OpenBody body;
 
-  ResourceWatch(ApiServer server, Target target, ObjectSink sink, RandomGenerator random) {
+  /**
+   * @param server where it is
+   * @param target what is followed
+   * @param sink is told
+   * @param random jitter
+   * @param auditEvery pause between two full lists, give or take half of it
+   */
+  ResourceWatch(
+      ApiServer server,
+      Target target,
+      ObjectSink sink,
+      RandomGenerator random,
+      Supplier<Duration> auditEvery) {
     this.server = server;
     this.target = target;
     this.sink = sink;
     this.random = random;
+    this.auditEvery = auditEvery;
   }
 
   /**
@@ -88,8 +107,12 @@ final class ResourceWatch implements Runnable {
 
   private void listAndWatch() throws IOException {
     try {
-      if (resourceVersion.isEmpty()) {
+      if (resourceVersion.isEmpty() || System.nanoTime() - auditAt >= 0) {
+        // If this fails, go on watching for a while before the next try.
+        auditAt = System.nanoTime() + AFTER_FAILED_AUDIT.toNanos();
         resourceVersion = list();
+        auditAt = System.nanoTime() + jittered(auditEvery.get()).toNanos();
+        told = "";
       }
       watch();
     } catch (Refused e) {
@@ -101,9 +124,15 @@ final class ResourceWatch implements Runnable {
     if (closed) {
       return;
     }
-    boolean worthAWord = pause.equals(FIRST_PAUSE) || pause.equals(LONGEST_PAUSE);
-    LOG.atLevel(worthAWord ? Level.WARN : Level.DEBUG)
-        .log("Watch of {} broke, going on in {} ms: {}", name(), pause.toMillis(), e.getMessage());
+    tell("broke, going on", String.valueOf(e.getMessage()));
+  }
+
+  /** What goes wrong again and again in the same way is logged once. */
+  private void tell(String what, String why) {
+    LOG.atLevel(why.equals(told) ? Level.DEBUG : Level.WARN)
+        .log("Watch of {} {} (pause {} ms): {}", name(), what, pause.toMillis(), why);
+    told = why;
+    sink.failed(why);
   }
 
   /** Goes on at once where it is pausing after a failure. */
@@ -148,7 +177,12 @@ final class ResourceWatch implements Runnable {
   }
 
   private void watch() throws IOException {
-    long seconds = WATCH_TIMEOUT.toSeconds() + random.nextLong(WATCH_TIMEOUT.toSeconds() / 4);
+    long untilAudit = Duration.ofNanos(auditAt - System.nanoTime()).toSeconds();
+    long seconds =
+        Math.clamp(
+            untilAudit,
+            1,
+            WATCH_TIMEOUT.toSeconds() + random.nextLong(WATCH_TIMEOUT.toSeconds() / 4));
     long openedAt = System.nanoTime();
     String more =
         "watch=true&allowWatchBookmarks=true&timeoutSeconds="
@@ -160,6 +194,7 @@ final class ResourceWatch implements Runnable {
       while (!closed && events.next(event -> handle(events, event))) {
         heardAt = System.nanoTime();
         pause = FIRST_PAUSE;
+        told = "";
       }
     } finally {
       body = null;
@@ -212,17 +247,16 @@ final class ResourceWatch implements Runnable {
         sink.listing();
         sink.listed();
       }
-      case 401, 403, 429, 503 -> LOG.warn("Watch of {} refused: {}", name(), failure);
+      case 401, 403, 429, 503 -> tell("refused", failure.toString());
       default -> {
-        LOG.warn("Watch of {} refused, listing again: {}", name(), failure);
+        tell("refused, listing again", failure.toString());
         resourceVersion = "";
       }
     }
   }
 
   private void pauseBeforeNext() {
-    // Half to one and a half of it, so that watches that broke together do not return together.
-    long millis = pause.toMillis() / 2 + random.nextLong(pause.toMillis() + 1);
+    long millis = jittered(pause).toMillis();
     Duration doubled = pause.multipliedBy(2);
     pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     try {
@@ -234,6 +268,11 @@ final class ResourceWatch implements Runnable {
       Thread.currentThread().interrupt();
       closed = true;
     }
+  }
+
+  /** Half to one and a half of it, so that watches that broke together do not return together. */
+  private Duration jittered(Duration duration) {
+    return Duration.ofMillis(duration.toMillis() / 2 + random.nextLong(duration.toMillis() + 1));
   }
 
   private String name() {

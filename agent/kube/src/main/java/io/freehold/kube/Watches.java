@@ -13,11 +13,13 @@ final class Watches implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(15);
   // Bookmarks come about once a minute.
   private static final Duration SILENCE_LIMIT = Duration.ofMinutes(3);
+  private static final Duration AUDIT_EVERY = Duration.ofMinutes(30);
 
   private final ApiServer server;
   private final RandomGenerator random;
   private final Map<ResourceWatch.Target, ResourceWatch> open = new ConcurrentHashMap<>();
   private final Thread watchdog;
+  private volatile Duration auditEvery = AUDIT_EVERY;
 
   Watches(ApiServer server, RandomGenerator random) {
     this.server = server;
@@ -30,10 +32,15 @@ final class Watches implements AutoCloseable {
     open.computeIfAbsent(
         target,
         _ -> {
-          ResourceWatch watch = new ResourceWatch(server, target, sink, random);
+          ResourceWatch watch = new ResourceWatch(server, target, sink, random, () -> auditEvery);
           Thread.ofVirtual().name("watch " + ResourcePath.all(target.kind())).start(watch);
           return watch;
         });
+  }
+
+  /** Sets the pause between two full lists of a resource; counts from the next list on. */
+  void auditEvery(Duration pause) {
+    auditEvery = pause;
   }
 
   /** Lets watches that wait after a failure try at once. */

@@ -24,6 +24,7 @@ class ResourceWatchTest {
   private ApiServer server;
   private ResourceWatch watch;
   private volatile boolean failNextListed;
+  private volatile Duration auditEvery = Duration.ofMinutes(30);
 
   @BeforeEach
   void connect() throws IOException {
@@ -31,7 +32,11 @@ class ResourceWatchTest {
     server = new ApiServer(fake.credentials(folder, "t"));
     watch =
         new ResourceWatch(
-            server, new ResourceWatch.Target(MAPS, "a/b", false), new Recorder(), () -> 0);
+            server,
+            new ResourceWatch.Target(MAPS, "a/b", false),
+            new Recorder(),
+            () -> 0,
+            () -> auditEvery);
   }
 
   @AfterEach
@@ -111,7 +116,7 @@ class ResourceWatchTest {
     fake.next(200, page("9", "", "a"));
     start();
 
-    expect("listing", "listing", "listing", "listing", "a", "listed");
+    expect("listing", "failed", "listing", "failed", "listing", "failed", "listing", "a", "listed");
   }
 
   @Test
@@ -152,8 +157,39 @@ class ResourceWatchTest {
       next = told.poll(20, TimeUnit.MILLISECONDS);
     } while (next == null);
 
-    assertThat(next).isEqualTo("a");
+    assertThat(next).isEqualTo("failed");
+    expect("a");
     assertThat(query(2)).contains("resourceVersion=7");
+  }
+
+  @Test
+  void listsAgainForTheAuditAndGoesOnWatchingFromThere() throws InterruptedException {
+    auditEvery = Duration.ofMillis(1);
+    fake.next(200, page("7", "", "a"));
+    fake.nextLines(event("ADDED", "b", "8"));
+    fake.next(exchange -> {
+      auditEvery = Duration.ofMinutes(30);
+      FakeApiServer.answer(exchange, 200, page("9", "", "a", "b", "missed"));
+    });
+    fake.nextLines(event("ADDED", "c", "10"));
+    start();
+
+    expect("listing", "a", "listed", "b", "listing", "a", "b", "missed", "listed", "c");
+    assertThat(query(1)).contains("timeoutSeconds=1&");
+    assertThat(query(3)).contains("resourceVersion=9");
+  }
+
+  @Test
+  void anAuditThatFailsDoesNotEndTheWatch() throws InterruptedException {
+    auditEvery = Duration.ofMillis(1);
+    fake.next(200, page("7", "", "a"));
+    fake.nextLines(event("ADDED", "b", "8"));
+    fake.next(503, "{\"kind\":\"Status\",\"code\":503}");
+    fake.nextLines(event("ADDED", "c", "10"));
+    start();
+
+    expect("listing", "a", "listed", "b", "listing", "failed", "c");
+    assertThat(query(3)).contains("watch=true", "resourceVersion=8");
   }
 
   @Test
@@ -223,6 +259,12 @@ class ResourceWatchTest {
     @Override
     public void gone(ObjectNode object) {
       told.add("-" + object.path("metadata").path("name").asText());
+    }
+
+    @Override
+    public void failed(String why) {
+      assertThat(why).isNotBlank();
+      told.add("failed");
     }
 
     @Override

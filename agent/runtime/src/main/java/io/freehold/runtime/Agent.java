@@ -70,7 +70,7 @@ final class Agent implements AutoCloseable {
             threads,
             RandomGenerator.getDefault());
     ObjectRouter router = new ObjectRouter();
-    this.watches = new KindWatches(gate, router);
+    this.watches = new KindWatches(gate, router, timer, metrics);
     DriftDetector drift = new DriftDetector();
     Surroundings around =
         new Surroundings(

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param identityKey file with the cluster's private key
  * @param dataDir folder for repositories and the outbox
  * @param listen address of the health and metrics endpoints
+ * @param auditInterval pause between two full lists of a kind, in case an event was missed
  * @param applier user to impersonate for writes to managed objects, empty for none
  */
 record AgentConfig(
@@ -36,6 +37,7 @@ record AgentConfig(
     Path identityKey,
     Path dataDir,
     InetSocketAddress listen,
+    Duration auditInterval,
     String applier) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -84,7 +86,17 @@ record AgentConfig(
         Path.of(text(raw.identityKey, "/etc/freehold/identity/private-key")),
         Path.of(text(raw.dataDir, "/var/lib/freehold")),
         address(environment.getOrDefault("FREEHOLD_LISTEN", text(raw.listen, "0.0.0.0:8080"))),
+        interval(file, "auditInterval", text(raw.auditInterval, "30m")),
         text(raw.applier, ""));
+  }
+
+  private static Duration interval(Path file, String field, String value) {
+    Duration interval = Durations.parse(value);
+    if (interval.toSeconds() < 1) {
+      throw new IllegalArgumentException(
+          file + ": " + field + " must be at least 1s, not " + value);
+    }
+    return interval;
   }
 
   private static InetSocketAddress address(String text) {
@@ -118,6 +130,7 @@ record AgentConfig(
       @Nullable String identityKey,
       @Nullable String dataDir,
       @Nullable String listen,
+      @Nullable String auditInterval,
       @Nullable String applier) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -63,6 +63,7 @@ final class AgentProcess {
             config.applier().isEmpty()
                 ? KubeCluster.connect(Credentials.automatic())
                 : KubeCluster.connect(Credentials.automatic(), config.applier()));
+    cluster.auditEvery(config.auditInterval());
     Endpoints endpoints =
         opened(Endpoints.start(config.listen(), () -> true, this::ready, this::metrics));
     LOG.info("Listening on port {}", endpoints.port());

@@ -13,6 +13,9 @@ import io.freehold.engine.LiveObject;
 import io.freehold.engine.Prepared;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +69,7 @@ final class ApplicationActor implements ObjectListener {
     this.syncDesk = new SyncDesk(id, around, table, drift, board, mailbox::post, lookAgain);
     this.cascade = new Cascade(id, around, mailbox::post, lookAgain);
     around.router().register(this);
+    around.watches().follow(lookAgain);
     changed(application);
   }
 
@@ -289,6 +293,7 @@ final class ApplicationActor implements ObjectListener {
     syncDesk.supersede();
     statusWriter.close();
     around.router().unregister(this);
+    around.watches().unfollow(lookAgain);
     around.readiness().forget(id);
     around.reporter().applicationGone(id);
     mailbox.close();
@@ -300,6 +305,7 @@ final class ApplicationActor implements ObjectListener {
       return;
     }
     syncDesk.describe();
+    board.unlisted(unlistedKinds());
     ApplicationStatus status = board.compose();
     statusWriter.offer(status, board.settled());
     if (!status.equals(reported)) {
@@ -307,6 +313,16 @@ final class ApplicationActor implements ObjectListener {
       around.readiness().update(id, isReady(status));
       around.reporter().application(report(status));
     }
+  }
+
+  private Map<KindName, String> unlistedKinds() {
+    SortedMap<KindName, String> unlisted = around.watches().unlisted();
+    if (unlisted.isEmpty()) {
+      return Map.of();
+    }
+    SortedMap<KindName, String> ours = new TreeMap<>(unlisted);
+    ours.keySet().retainAll(table.kinds());
+    return ours;
   }
 
   private static boolean isReady(ApplicationStatus status) {

@@ -68,10 +68,17 @@ final class Cascade {
       release(application);
       return "all objects are gone";
     }
+    Set<KindName> listed = around.watches().listed();
+    List<Owned> known =
+        left.stream().filter(object -> listed.contains(KindName.of(object.ref()))).toList();
+    if (known.isEmpty()) {
+      return "%d objects cannot be listed and are not deleted, as %s"
+          .formatted(left.size(), left.getFirst().ref());
+    }
     boolean waiting =
-        left.stream().anyMatch(object -> object.deleting() || asked.contains(object.uid()));
+        known.stream().anyMatch(object -> object.deleting() || asked.contains(object.uid()));
     if (!waiting) {
-      PruneRules.stages(id, Set.of(), left).stream()
+      PruneRules.stages(id, Set.of(), known).stream()
           .limit(1)
           .flatMap(List::stream)
           .forEach(this::delete);

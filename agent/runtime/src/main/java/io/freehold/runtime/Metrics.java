@@ -14,4 +14,7 @@ final class Metrics {
   final LongAdder writes = new LongAdder();
   final LongAdder deletions = new LongAdder();
   final LongAdder statusWrites = new LongAdder();
+  final LongAdder kindsGivenUp = new LongAdder();
+  final LongAdder audits = new LongAdder();
+  final LongAdder auditFindings = new LongAdder();
 }

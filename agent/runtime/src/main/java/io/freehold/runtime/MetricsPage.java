@@ -60,6 +60,18 @@ final class MetricsPage implements Supplier<String> {
     page.gauge("leading", "1 when this agent acts on the cluster.", leading.getAsBoolean() ? 1 : 0);
     page.gauge("objects", "Objects in the cluster with our label.", router.size());
     page.gauge("watches", "Kinds that are watched.", watches.size());
+    page.gauge(
+        "unlisted_kinds",
+        "Kinds left out because they cannot be listed.",
+        watches.unlisted().size());
+    page.counter(
+        "kinds_given_up_total", "Times a kind could not be listed.", metrics.kindsGivenUp.sum());
+    page.counter(
+        "audits_total", "Times all objects of a kind were listed again.", metrics.audits.sum());
+    page.counter(
+        "audit_findings_total",
+        "Changes that such a list told before the watch did.",
+        metrics.auditFindings.sum());
     page.gauge("repositories", "Repositories that are polled.", sources.size());
     telemetry(page);
     process(page);

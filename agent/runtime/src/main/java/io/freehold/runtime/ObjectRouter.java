@@ -92,15 +92,17 @@ final class ObjectRouter {
   /**
    * An object exists with this content; versions that are not newer than the known one are old
    * news.
+   *
+   * @return whether it was news
    */
-  void seen(LiveObject live) {
+  boolean seen(LiveObject live) {
     ObjectListener listener;
     synchronized (this) {
       Tracked known = tracked.get(live.ref());
       if (known != null
           && known.owned().uid().equals(live.uid())
           && !ResourceVersions.isNewer(live.resourceVersion(), known.resourceVersion())) {
-        return;
+        return false;
       }
       put(live, known);
       listener = responsible(live.ref());
@@ -108,6 +110,7 @@ final class ObjectRouter {
     if (listener != null) {
       listener.seen(live);
     }
+    return true;
   }
 
   /** We wrote an object: what is known of it is at least as new, and nobody needs to be told. */
@@ -135,8 +138,12 @@ final class ObjectRouter {
     }
   }
 
-  /** Objects of a kind that are known but not among those just listed are gone. */
-  void listed(String group, String kind, Set<ObjectRef> existing) {
+  /**
+   * Objects of a kind that are known but not among those just listed are gone.
+   *
+   * @return how many
+   */
+  int listed(String group, String kind, Set<ObjectRef> existing) {
     List<ObjectRef> vanished;
     synchronized (this) {
       vanished =
@@ -146,6 +153,7 @@ final class ObjectRouter {
               .toList();
     }
     vanished.forEach(this::gone);
+    return vanished.size();
   }
 
   private void put(LiveObject live, @Nullable Tracked known) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The objects that an application's Git wants, with what is known of each. Owned by its actor. */
@@ -17,16 +18,24 @@ final class ObjectTable {
   private static final int NAMED = 3;
 
   private final Map<ObjectRef, ObjectEntry> entries = new HashMap<>();
+  private final Set<KindName> kinds = new TreeSet<>();
 
   /** Keeps exactly these objects; what was known of those that stay is kept. */
   void want(Set<ObjectRef> refs) {
     entries.keySet().retainAll(refs);
     refs.forEach(ref -> entries.computeIfAbsent(ref, ObjectEntry::new));
+    kinds.clear();
+    refs.forEach(ref -> kinds.add(KindName.of(ref)));
   }
 
   /** The entry of a wanted object. */
   Optional<ObjectEntry> find(ObjectRef ref) {
     return Optional.ofNullable(entries.get(ref));
+  }
+
+  /** The kinds of the objects. */
+  Set<KindName> kinds() {
+    return kinds;
   }
 
   Collection<ObjectEntry> all() {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +37,7 @@ final class StatusBoard {
   private boolean inSync;
   private Fact source = new Fact("Unknown", "NotAsked", "");
   private Fact rendered = new Fact("Unknown", "NotRendered", "");
+  private String unlisted = "";
   private String stalledReason = "";
   private String stalledMessage = "";
   private String busyReason = "Starting";
@@ -72,6 +74,16 @@ final class StatusBoard {
 
   void notRendered(String reason, String message) {
     rendered = new Fact("False", reason, message);
+  }
+
+  /** The kinds of ours that cannot be listed, and why. */
+  void unlisted(Map<KindName, String> problems) {
+    unlisted =
+        problems.entrySet().stream()
+            .map(problem ->
+                "%s cannot be listed: %s; its changes are not seen and none of it is pruned"
+                    .formatted(problem.getKey(), problem.getValue()))
+            .collect(Collectors.joining("; "));
   }
 
   /** Nothing happens until somebody changes something; an empty reason takes it back. */
@@ -172,7 +184,7 @@ final class StatusBoard {
   /** The status as of now. */
   ApplicationStatus compose() {
     SyncState sync = looked ? sync() : before.sync();
-    Health health = looked ? table.health() : before.health();
+    Health health = health();
     Summary summary =
         looked
             ? new Summary(table.size(), table.synced(), table.healthy(), driftRepairs)
@@ -195,6 +207,9 @@ final class StatusBoard {
         stalledMessage);
     conditions.add(Condition.SOURCE_AVAILABLE, source.status, source.reason, source.message);
     conditions.add(Condition.RENDERED, rendered.status, rendered.reason, rendered.message);
+    if (!unlisted.isEmpty()) {
+      conditions.add(Condition.WATCHED, false, "KindNotListed", unlisted);
+    }
     List<ObjectEntry> fights = table.fights();
     if (!fights.isEmpty()) {
       conditions.add("Fight", true, "RepeatedDrift", describe(fights));
@@ -211,6 +226,13 @@ final class StatusBoard {
             conditions.list(),
             summary);
     return before;
+  }
+
+  private Health health() {
+    if (!unlisted.isEmpty()) {
+      return new Health(HealthState.UNKNOWN, unlisted);
+    }
+    return looked ? table.health() : before.health();
   }
 
   private SyncState sync() {

@@ -46,6 +46,7 @@ final class SyncDesk implements SyncRun.Host {
   private @Nullable Settings settings;
   private @Nullable Goal done;
   private @Nullable Goal failed;
+  private Set<KindName> notPruned = Set.of();
 
   /** What a sync is for: another commit with the same objects is the same goal. */
   private record Goal(String digest, Operation.Policy policy) {}
@@ -95,6 +96,10 @@ final class SyncDesk implements SyncRun.Host {
       if (run != null) {
         return false;
       }
+    }
+    if (goal.equals(done) && !around.watches().unlisted().keySet().containsAll(notPruned)) {
+      // A kind that could not be listed is back: what Git dropped meanwhile is still there.
+      done = null;
     }
     if (goal.equals(done)) {
       board.applied(revision, goal.digest());
@@ -258,8 +263,11 @@ final class SyncDesk implements SyncRun.Host {
   }
 
   private List<Owned> inventory() {
+    Set<KindName> listed = around.watches().listed();
+    notPruned = Set.copyOf(around.watches().unlisted().keySet());
     return around.router().inventory(id).stream()
         .filter(object -> !around.router().claimedByOther(object.ref(), id))
+        .filter(object -> listed.contains(KindName.of(object.ref())))
         .toList();
   }
 

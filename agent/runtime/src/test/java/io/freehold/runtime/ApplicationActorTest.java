@@ -364,6 +364,81 @@ class ApplicationActorTest {
   }
 
   @Test
+  void aKindThatCannotBeListedIsLeftOutAndShownAndUsedAgainWhenItCan() {
+    var widget = object("example.org/v1", "Widget", "w", "1");
+    bench.cluster.unlistable.add("Widget");
+    bench.commit("one", configMap("a", "1"), configMap("b", "1"), widget);
+    bench.add(application("shop"));
+    bench.pass(KindWatches.PATIENCE.minusSeconds(1));
+    assertThat(bench.cluster.names()).isEmpty();
+
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.names()).containsExactly("a", "b", "w");
+    assertThat(bench.condition("Watched"))
+        .isEqualTo(
+            "False: Widget.example.org cannot be listed: 403 Forbidden; its changes are not seen"
+                + " and none of it is pruned");
+    assertThat(bench.status().sync()).isEqualTo(SyncState.SYNCED);
+    assertThat(bench.status().health().status()).isEqualTo(HealthState.UNKNOWN);
+    assertThat(bench.condition("Ready")).startsWith("False");
+    assertThat(bench.metrics.kindsGivenUp.sum()).isEqualTo(1);
+
+    bench.commit("two", configMap("a", "1"));
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.names()).containsExactly("a", "w");
+    assertThat(bench.condition("Watched")).isEqualTo("absent");
+
+    bench.cluster.list("Widget");
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.names()).containsExactly("a");
+    assertThat(bench.condition("Ready")).isEqualTo("True: ");
+    bench.pass(Duration.ofMinutes(5));
+    assertThat(bench.metrics.kindsGivenUp.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingOfAKindThatCannotBeListedIsDeletedWithItsApplication() {
+    var widget = object("example.org/v1", "Widget", "w", "1");
+    bench.cluster.unlistable.add("Widget");
+    bench.commit("one", configMap("a", "1"), widget);
+    ApplicationActor actor = bench.add(application("shop"));
+    bench.pass(KindWatches.PATIENCE);
+    actor.changed(application("shop", application("shop").spec(), 2, "2026-01-01T00:00:00Z"));
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.names()).containsExactly("w");
+    assertThat(bench.released).isEmpty();
+    assertThat(bench.condition("Reconciling")).contains("as example.org/Widget shop/w");
+    bench.cluster.list("Widget");
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.names()).isEmpty();
+    assertThat(bench.released).hasSize(1);
+  }
+
+  @Test
+  void anAuditFindsWhatTheWatchMissedAndItIsReverted() {
+    bench.commit("one", configMap("a", "1"), configMap("b", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    bench.cluster.asked();
+    bench.cluster.list("ConfigMap");
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.asked()).isEmpty();
+    assertThat(bench.metrics.audits.sum()).isEqualTo(1);
+    assertThat(bench.metrics.auditFindings.sum()).isZero();
+
+    bench.cluster.changeUnseen(
+        ref("a"), object -> object.withObjectProperty("data").put("key", "evil"));
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.asked()).isEmpty();
+    bench.cluster.list("ConfigMap");
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.asked()).containsExactly("apply ConfigMap shop/a");
+    assertThat(bench.metrics.audits.sum()).isEqualTo(2);
+    assertThat(bench.metrics.auditFindings.sum()).isEqualTo(1);
+  }
+
+  @Test
   void anUnusableSpecStalls() {
     bench.commit("one", configMap("a", "1"));
     bench.add(application("shop", spec("{\"sources\":[]}"), 1, ""));

@@ -65,7 +65,8 @@ final class Bench {
   private final Map<String, List<Manifest>> contents = new HashMap<>();
   private final Map<ApplicationId, ApplicationActor> actors = new HashMap<>();
   private final ObjectRouter router = new ObjectRouter();
-  private final KindWatches watches = new KindWatches(cluster, router);
+  final Metrics metrics = new Metrics();
+  private final KindWatches watches;
   private final Surroundings around;
   private long order;
 
@@ -77,6 +78,8 @@ final class Bench {
         HealthRules.standard()
             .with("", "ConfigMap", live -> health(live, HealthState.HEALTHY))
             .with("apps", "Deployment", live -> health(live, HealthState.PROGRESSING));
+    Timer timer = (pause, task) -> later.add(new Later(clock.now.plus(pause), order++, task));
+    watches = new KindWatches(cluster, router, timer, metrics);
     around =
         new Surroundings(
             new Store(),
@@ -89,8 +92,8 @@ final class Bench {
             health,
             new Readiness(),
             new Recorder(),
-            new Metrics(),
-            (pause, task) -> later.add(new Later(clock.now.plus(pause), order++, task)),
+            metrics,
+            timer,
             work::add,
             clock);
     watches.start();

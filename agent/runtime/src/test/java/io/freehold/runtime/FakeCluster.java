@@ -35,6 +35,9 @@ final class FakeCluster implements ClusterPort {
   /** Names of objects that keep existing when they are deleted, as with a finalizer. */
   final Set<String> lingering = new HashSet<>();
 
+  /** Kinds that cannot be listed, until {@link #list}. */
+  final Set<String> unlistable = new HashSet<>();
+
   private final TreeMap<ObjectRef, ObjectNode> objects = new TreeMap<>();
   private final Map<String, WatchListener> watches = new HashMap<>();
   private long version = 100;
@@ -120,13 +123,31 @@ final class FakeCluster implements ClusterPort {
   @Override
   public void watch(ResourceKind kind, WatchListener listener) {
     watches.put(kind.kind(), listener);
+    if (unlistable.contains(kind.kind())) {
+      listener.failed("403 Forbidden");
+    } else {
+      list(kind.kind());
+    }
+  }
+
+  /** Lists a watched kind: for the first time, or again. */
+  void list(String kind) {
+    unlistable.remove(kind);
+    WatchListener listener = java.util.Objects.requireNonNull(watches.get(kind), kind);
     listener.listing();
     objects.forEach((ref, content) -> {
-      if (ref.kind().equals(kind.kind())) {
+      if (ref.kind().equals(kind)) {
         listener.seen(live(ref, content));
       }
     });
     listener.listed();
+  }
+
+  /** Somebody else changes an object, and the event of it is lost. */
+  void changeUnseen(ObjectRef ref, Consumer<ObjectNode> change) {
+    WatchListener listener = watches.remove(ref.kind());
+    change(ref, change);
+    watches.put(ref.kind(), java.util.Objects.requireNonNull(listener));
   }
 
   /** Somebody else changes an object. */
@@ -167,7 +188,7 @@ final class FakeCluster implements ClusterPort {
 
   private void tell(ObjectRef ref, ObjectNode content) {
     WatchListener listener = watches.get(ref.kind());
-    if (listener != null) {
+    if (listener != null && !unlistable.contains(ref.kind())) {
       listener.seen(live(ref, content));
     }
   }

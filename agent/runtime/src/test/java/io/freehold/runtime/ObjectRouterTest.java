@@ -80,7 +80,7 @@ class ObjectRouterTest {
   @Test
   void whatIsNotListedAgainIsGone() {
     FakeCluster cluster = new FakeCluster();
-    KindWatches watches = new KindWatches(cluster, router);
+    KindWatches watches = new KindWatches(cluster, router, (_, _) -> {}, new Metrics());
     router.register(shop);
     router.seen(live("a", "1", shop.id()));
     watches.watch(List.of(CONFIG_MAPS));
@@ -92,7 +92,7 @@ class ObjectRouterTest {
   @Test
   void waitersAreCalledOnceEverythingIsKnown() {
     FakeCluster cluster = new FakeCluster();
-    KindWatches watches = new KindWatches(cluster, router);
+    KindWatches watches = new KindWatches(cluster, router, (_, _) -> {}, new Metrics());
     List<String> called = new ArrayList<>();
     watches.whenComplete(() -> called.add("complete"));
     watches.whenListed(List.of(CONFIG_MAPS), () -> called.add("listed"));
