@@ -42,6 +42,10 @@ final class Failures {
           error);
     }
     Code code = code(error, reason.toLowerCase(Locale.ROOT));
+    var address = GuardedResolverProvider.refused(url.host());
+    if (address.isPresent() && code == Code.UNREACHABLE) {
+      return Addresses.refused(url + " resolves to " + address.get() + ", which");
+    }
     String advice =
         switch (code) {
           case AUTH ->
@@ -51,7 +55,15 @@ final class Failures {
           case DAMAGED -> "the copy of %s on disk is broken and will be made anew";
           case LIMIT ->
               "fetching %s took longer than allowed; check the network or raise the limit";
-          case UNREACHABLE, URL, CREDENTIALS, HOST_KEY, NOT_FOUND_REF, HISTORY_REWRITTEN ->
+          case UNREACHABLE,
+              URL,
+              CREDENTIALS,
+              HOST_KEY,
+              NOT_FOUND_REF,
+              HISTORY_REWRITTEN,
+              FORMAT,
+              DIGEST,
+              SIGNATURE ->
               "%s cannot be reached; it is tried again";
         };
     return new SourceException(code, advice.formatted(url) + " (" + reason + ")", error);

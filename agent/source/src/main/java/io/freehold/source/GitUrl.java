@@ -59,6 +59,7 @@ public record GitUrl(String scheme, String host, int port, String text) {
       throw new SourceException(
           Code.URL, "the URL needs a host and a path: " + Redaction.url(trimmed));
     }
+    Addresses.requireAllowed(uri.getHost());
     URIish complete = scheme.equals("ssh") && uri.getUser() == null ? uri.setUser("git") : uri;
     return new GitUrl(
         scheme,

@@ -18,12 +18,18 @@ public class SourceException extends RuntimeException {
     HOST_KEY(false),
     /** The server has no such repository, or does not show it to these credentials. */
     NOT_FOUND(false),
-    /** The repository has no such branch, tag or commit. */
+    /** The repository has no such branch, tag, commit or version. */
     NOT_FOUND_REF(false),
     /** There was no usable answer. */
     UNREACHABLE(true),
     /** The ref does not continue from the commit it was at. */
     HISTORY_REWRITTEN(false),
+    /** An index, manifest or archive cannot be read. */
+    FORMAT(false),
+    /** Content is not what its digest says. */
+    DIGEST(false),
+    /** A signature that is demanded is missing, wrong or of a stranger. */
+    SIGNATURE(false),
     /** Something is larger or slower than allowed. */
     LIMIT(false),
     /** The copy on disk is broken; the next fetch makes a new one. */

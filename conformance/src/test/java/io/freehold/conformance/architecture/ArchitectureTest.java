@@ -24,7 +24,7 @@ class ArchitectureTest {
           Map.entry("tree", Set.of()),
           Map.entry("api", Set.of()),
           Map.entry("yaml", Set.of()),
-          Map.entry("source", Set.of("tree")),
+          Map.entry("source", Set.of("tree", "yaml")),
           Map.entry("kustomize", Set.of("tree", "yaml")),
           Map.entry("render", Set.of("tree", "api", "yaml", "kustomize", "source")),
           Map.entry("suites", Set.of("yaml", "render")),
