@@ -58,6 +58,8 @@ final class JsonnetRenderer {
           new WorkerException(
               Code.FAILED,
               request.main() + ": the recursion never ends, or is deeper than is evaluated");
+      case OutOfMemoryError _ ->
+          new WorkerException(Code.MEMORY, request.main() + ": a value is too large");
       case null, default ->
           new WorkerException(Code.FAILED, request.main() + ": " + Texts.oneLine("" + cause));
     };

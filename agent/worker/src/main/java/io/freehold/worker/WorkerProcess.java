@@ -77,6 +77,8 @@ final class WorkerProcess implements AutoCloseable {
     command.add("-XX:+UseCompactObjectHeaders");
     command.add("-XX:-UsePerfData");
     command.add("-XX:+ExitOnOutOfMemoryError");
+    // Standard output is for messages.
+    command.add("-XX:+DisplayVMOutputToStderr");
     command.add("-XX:-CreateCoredumpOnCrash");
     command.add("-XX:ErrorFile=/dev/null");
     command.add("-Xshare:auto");
