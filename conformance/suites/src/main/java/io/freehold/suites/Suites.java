@@ -10,7 +10,13 @@ import java.util.Optional;
 
 /** All suites. */
 final class Suites {
-  private static final List<Suite> ALL = List.of(new EnvsubstSuite());
+  private static final List<Suite> ALL =
+      List.of(
+          new EnvsubstSuite(),
+          new HooksSuite(),
+          new RetryBackoffSuite(),
+          new SyncOrderSuite(),
+          new SyncWindowsSuite());
 
   private Suites() {}
 

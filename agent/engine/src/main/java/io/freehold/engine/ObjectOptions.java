@@ -1,0 +1,66 @@
+package io.freehold.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.freehold.api.ApiGroup;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one object wants to be synced, from its annotations. What is absent follows the application.
+ *
+ * @param prune whether it is deleted when Git no longer has it
+ * @param delete whether it is deleted with its application
+ * @param pruneLast whether it is pruned after everything else
+ * @param replace whether it is replaced as a whole in place of being applied
+ * @param force whether it is deleted and created again where it cannot be changed
+ * @param serverSide whether it is applied by the server; empty when it does not say
+ * @param skipMissing whether a kind that the cluster does not know yet is no error before the sync
+ */
+public record ObjectOptions(
+    Deletion prune,
+    Deletion delete,
+    boolean pruneLast,
+    boolean replace,
+    boolean force,
+    Optional<Boolean> serverSide,
+    boolean skipMissing) {
+  private static final String SYNC_OPTIONS = "argocd.argoproj.io/sync-options";
+  private static final String HELM_POLICY = "helm.sh/resource-policy";
+
+  /** Approval of all deletions that an application waits for. */
+  static final String APPROVED = "argocd.argoproj.io/deletion-approved";
+
+  /** Whether something may be deleted. */
+  public enum Deletion {
+    ALLOWED,
+    FORBIDDEN,
+    /** Only after a person agreed. */
+    CONFIRM
+  }
+
+  /** Reads the annotations of an object. */
+  public static ObjectOptions of(JsonNode object) {
+    Annotations annotations = Annotations.of(object);
+    List<String> options = annotations.values(SYNC_OPTIONS);
+    boolean kept =
+        annotations.text(ApiGroup.PRUNE_ANNOTATION).filter("disabled"::equals).isPresent();
+    boolean helmKeeps = annotations.text(HELM_POLICY).filter("keep"::equals).isPresent();
+    return new ObjectOptions(
+        kept ? Deletion.FORBIDDEN : deletion("Prune", options),
+        helmKeeps ? Deletion.FORBIDDEN : deletion("Delete", options),
+        options.contains("PruneLast=true"),
+        options.contains("Replace=true"),
+        options.contains("Force=true"),
+        options.contains("ServerSideApply=true")
+            ? Optional.of(true)
+            : options.contains("ServerSideApply=false") ? Optional.of(false) : Optional.empty(),
+        options.contains("SkipDryRunOnMissingResource=true"));
+  }
+
+  private static Deletion deletion(String option, List<String> options) {
+    if (options.contains(option + "=false")) {
+      return Deletion.FORBIDDEN;
+    }
+    return options.contains(option + "=confirm") ? Deletion.CONFIRM : Deletion.ALLOWED;
+  }
+}

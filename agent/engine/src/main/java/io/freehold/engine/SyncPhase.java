@@ -1,0 +1,35 @@
+package io.freehold.engine;
+
+/**
+ * The parts of a sync and of a deletion, in the order in which they run; {@link #SYNC_FAIL} runs
+ * instead of what is left of a sync that failed.
+ */
+public enum SyncPhase {
+  PRE_SYNC("PreSync"),
+  SYNC("Sync"),
+  POST_SYNC("PostSync"),
+  SYNC_FAIL("SyncFail"),
+  PRE_DELETE("PreDelete"),
+  POST_DELETE("PostDelete");
+
+  private final String text;
+
+  SyncPhase(String text) {
+    this.text = text;
+  }
+
+  /** The name that Argo CD gives it. */
+  public String text() {
+    return text;
+  }
+
+  /** Whether only hooks take part, and neither prunes nor ordinary objects. */
+  public boolean hooksOnly() {
+    return this != SYNC;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
