@@ -58,6 +58,12 @@ public record Source(
     return folder("", path, "");
   }
 
+  /** This source in another folder. */
+  public Source at(String other) {
+    return new Source(
+        repoUrl, other, revision, chart, ref, tool, directory, kustomize, helm, plugin);
+  }
+
   /** This source with options for plain folders. */
   public Source with(DirectoryOptions other) {
     return new Source(repoUrl, path, revision, chart, ref, tool, other, kustomize, helm, plugin);

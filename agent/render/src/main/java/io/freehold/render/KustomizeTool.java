@@ -41,7 +41,7 @@ public final class KustomizeTool implements Tool {
       return new ToolResult(objects(result.objects(), input.path()), result.warnings());
     } catch (KustomizeException e) {
       Code code = e.code() == KustomizeException.Code.LIMIT ? Code.LIMIT : Code.BUILD;
-      throw new RenderException(code, input.path(), 0, e.getMessage(), e);
+      throw RenderException.told(code, input.path(), e);
     }
   }
 

@@ -53,6 +53,18 @@ public class RenderException extends RuntimeException {
     this(code, file, line, problem, null);
   }
 
+  private RenderException(Code code, String file, String message, Throwable cause) {
+    super(message, cause);
+    this.code = code;
+    this.file = file;
+    this.line = 0;
+  }
+
+  /** An error of a tool whose message says the place itself. */
+  static RenderException told(Code code, String file, Throwable cause) {
+    return new RenderException(code, file, String.valueOf(cause.getMessage()), cause);
+  }
+
   /** What is wrong. */
   public Code code() {
     return code;

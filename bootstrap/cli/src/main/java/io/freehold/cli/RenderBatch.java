@@ -1,14 +1,8 @@
 package io.freehold.cli;
 
-import io.freehold.kustomize.BuildOptions;
-import io.freehold.kustomize.BuildOptions.Order;
-import io.freehold.kustomize.BuildOptions.Restriction;
-import io.freehold.kustomize.KustomizeException;
-import io.freehold.kustomize.Kustomizer;
-import io.freehold.yaml.BooleanValue;
+import io.freehold.render.RenderException;
 import io.freehold.yaml.Json;
 import io.freehold.yaml.MapValue;
-import io.freehold.yaml.ScalarValue;
 import io.freehold.yaml.Schema;
 import io.freehold.yaml.StringValue;
 import io.freehold.yaml.Value;
@@ -20,7 +14,6 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
@@ -28,10 +21,10 @@ import java.util.concurrent.Semaphore;
 final class RenderBatch {
   private static final int WAITING_PER_WORKER = 4;
 
-  private final Kustomizer kustomizer;
+  private final LocalRenders renders;
 
-  RenderBatch(Kustomizer kustomizer) {
-    this.kustomizer = kustomizer;
+  RenderBatch(LocalRenders renders) {
+    this.renders = renders;
   }
 
   /** Serves until the input ends and everything is answered. */
@@ -75,7 +68,7 @@ final class RenderBatch {
       }
       id = request.getOr("id", id);
       answer.put("id", id).put("yaml", render(request));
-    } catch (KustomizeException | CliException | YamlException e) {
+    } catch (RenderException | CliException | YamlException e) {
       answer.put("id", id).put("error", String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // One folder must not end the process that serves all others.
@@ -85,26 +78,6 @@ final class RenderBatch {
   }
 
   private String render(MapValue request) {
-    var options =
-        BuildOptions.DEFAULT
-            .withOrder(request.text("reorder").equals("none") ? Order.NONE : Order.LEGACY)
-            .withRestriction(restriction(request.text("restrictor")))
-            .withManagedByLabel(isSet(request.getOr("managedByLabel", BooleanValue.FALSE)));
-    var folder = RenderedFolder.of(Path.of(request.text("dir")));
-    return RenderCommand.yaml(kustomizer.build(folder.tree(), folder.path(), options).objects());
-  }
-
-  /** Also by the names that {@code kustomize build} has for them. */
-  private static Restriction restriction(String text) {
-    return text.equals("none") || text.equals("LoadRestrictionsNone")
-        ? Restriction.NONE
-        : Restriction.ROOT;
-  }
-
-  private static boolean isSet(Value value) {
-    return value instanceof ScalarValue scalar
-        && !scalar.isNull()
-        && !scalar.text().isEmpty()
-        && !scalar.text().equals("false");
+    return RenderCommand.yaml(renders.render(BatchRequest.read(request)).objects());
   }
 }

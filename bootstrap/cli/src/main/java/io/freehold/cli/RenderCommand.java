@@ -1,10 +1,11 @@
 package io.freehold.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.freehold.kustomize.BuildOptions;
 import io.freehold.kustomize.BuildOptions.Order;
 import io.freehold.kustomize.BuildOptions.Restriction;
-import io.freehold.kustomize.KustomizeException;
-import io.freehold.kustomize.Kustomizer;
+import io.freehold.render.RenderException;
 import io.freehold.yaml.Json;
 import io.freehold.yaml.ListValue;
 import io.freehold.yaml.MapValue;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,9 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "render",
     description = {
-      "Print what a kustomization gives, as the agent would apply it.",
+      "Print the objects that a folder gives, as the agent would apply them: plain YAML and JSON, Jsonnet, a kustomization or a chart. No cluster is needed.",
       "",
-      "With --batch it stays and renders one folder per line of standard input: {\"id\",\"dir\",\"reorder\":\"none|legacy\",\"restrictor\":\"none|root\",\"managedByLabel\":true}, the last three optional. It answers {\"id\",\"yaml\"} or {\"id\",\"error\"}, one line each, in any order.",
+      "With --batch it stays and renders one folder per line of standard input: {\"id\",\"dir\"} and any of the options below by name, as \"kubeVersion\", with lists for those that may be given again; for kustomizations \"reorder\":\"none|legacy\", \"restrictor\":\"none|root\", \"managedByLabel\":true. It answers {\"id\",\"yaml\"} or {\"id\",\"error\"}, one line each, in any order.",
       ""
     },
     mixinStandardHelpOptions = true)
@@ -37,8 +39,16 @@ final class RenderCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--path", paramLabel = "DIR", description = "The folder of the kustomization.")
+  @Mixin private final SourceOptions source = new SourceOptions();
+
+  @Option(names = "--path", paramLabel = "DIR", description = "The folder.")
   private @Nullable Path path;
+
+  @Option(
+      names = {"-f", "--filename"},
+      paramLabel = "FILE",
+      description = "Render the Application in this file.")
+  private @Nullable Path file;
 
   @Option(names = "--batch", description = "Render the folders that standard input names.")
   private boolean batch;
@@ -54,7 +64,7 @@ final class RenderCommand implements Runnable {
       names = "--reorder",
       paramLabel = "ORDER",
       defaultValue = "legacy",
-      description = "legacy: by kind; none: as included (${DEFAULT-VALUE}).")
+      description = "Kustomize: legacy: by kind; none: as included (${DEFAULT-VALUE}).")
   private Order order = Order.LEGACY;
 
   @Option(
@@ -62,31 +72,43 @@ final class RenderCommand implements Runnable {
       paramLabel = "WHERE",
       defaultValue = "root",
       description =
-          "root: files in or below a kustomization's folder only; none: the whole repository (${DEFAULT-VALUE}).")
+          "Kustomize: root: files in or below a kustomization's folder only; none: the whole repository (${DEFAULT-VALUE}).")
   private Restriction restriction = Restriction.ROOT;
 
   @Override
   public void run() {
-    if (batch == (path != null)) {
-      throw new CliException(ExitCode.USAGE, "name a folder with --path, or use --batch");
+    if ((batch ? 1 : 0) + (path == null ? 0 : 1) + (file == null ? 0 : 1) != 1) {
+      throw new CliException(
+          ExitCode.USAGE, "name a folder with --path or an Application with -f, or use --batch");
     }
-    var kustomizer = new Kustomizer();
     PrintWriter out = spec.commandLine().getOut();
-    if (path == null) {
-      new RenderBatch(kustomizer).serve(System.in, out);
-      return;
-    }
-    var options = BuildOptions.DEFAULT.withOrder(order).withRestriction(restriction);
-    var folder = RenderedFolder.of(path);
-    try {
-      var result = kustomizer.build(folder.tree(), folder.path(), options);
+    try (var renders = new LocalRenders()) {
+      if (batch) {
+        new RenderBatch(renders).serve(System.in, out);
+        return;
+      }
+      LocalRenders.Output rendered =
+          file == null
+              ? renders.render(request())
+              : renders.render(ApplicationFile.read(file), source.root);
       PrintWriter err = spec.commandLine().getErr();
-      result.warnings().forEach(warning -> err.println("warning: " + warning));
-      out.print(format == Format.YAML ? yaml(result.objects()) : json(result.objects()));
+      rendered.warnings().forEach(warning -> err.println("warning: " + warning));
+      out.print(format == Format.YAML ? yaml(rendered.objects()) : json(rendered.objects()));
       out.flush();
-    } catch (KustomizeException e) {
-      throw new CliException(ExitCode.FAILED, e.getMessage(), e);
+    } catch (RenderException e) {
+      throw new CliException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private RenderRequest request() {
+    return new RenderRequest(
+        requireNonNull(path),
+        source.root,
+        source.source(),
+        source.name,
+        source.namespace,
+        BuildOptions.DEFAULT.withOrder(order).withRestriction(restriction),
+        source.substitutes());
   }
 
   /** Documents with sorted keys, separated by lines of dashes. */
