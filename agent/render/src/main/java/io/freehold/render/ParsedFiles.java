@@ -49,8 +49,9 @@ final class ParsedFiles {
               ? RenderException.Code.LIMIT
               : RenderException.Code.SYNTAX;
       String place = name + ":" + e.line() + ":";
-      // The line is said once, by us; the column stays in the text.
-      String problem = String.valueOf(e.getMessage()).substring(place.length());
+      // The line is said once, by us; the column is not needed to find the place.
+      String problem =
+          String.valueOf(e.getMessage()).substring(place.length()).replaceFirst("^\\d+: ", "");
       throw new RenderException(code, name, e.line(), problem, e);
     } catch (TreeException e) {
       throw new RenderException(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.freehold.api.Source;
 import io.freehold.tree.Tree;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to render.
@@ -13,9 +14,14 @@ import java.util.List;
  * @param namespace where objects go that name none
  * @param sources in the order of the application
  * @param facts of the cluster
+ * @param substitution fills variables into what was rendered; null for none
  */
 public record RenderInput(
-    String name, String namespace, List<FetchedSource> sources, ClusterFacts facts) {
+    String name,
+    String namespace,
+    List<FetchedSource> sources,
+    ClusterFacts facts,
+    @Nullable Substitution substitution) {
   public RenderInput {
     requireNonNull(name, "name is null");
     requireNonNull(namespace, "namespace is null");
@@ -34,6 +40,6 @@ public record RenderInput(
   /** One source without a cluster. */
   public static RenderInput source(Tree tree, Source source) {
     return new RenderInput(
-        "app", "default", List.of(new FetchedSource(source, tree)), ClusterFacts.NONE);
+        "app", "default", List.of(new FetchedSource(source, tree)), ClusterFacts.NONE, null);
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Renders applications; one for all applications of a process. Thread safe. */
 public final class Renderer {
@@ -48,7 +49,7 @@ public final class Renderer {
   public Rendered render(RenderInput input) {
     var reads = input.sources().stream().map(_ -> new TreeReads()).toList();
     var references = references(input.sources(), reads);
-    var all = new Objects(limits);
+    var all = new Objects(limits, input.substitution());
     for (int i = 0; i < input.sources().size(); i++) {
       FetchedSource fetched = input.sources().get(i);
       if (fetched.source().isReferenceOnly()) {
@@ -114,17 +115,20 @@ public final class Renderer {
   /** What the sources give together. */
   private static final class Objects {
     private final RenderLimits limits;
+    private final @Nullable Substitution substitution;
     private final List<RenderedObject> objects = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<ObjectRef, RenderedObject> seen = new HashMap<>();
 
-    Objects(RenderLimits limits) {
+    Objects(RenderLimits limits, @Nullable Substitution substitution) {
       this.limits = limits;
+      this.substitution = substitution;
     }
 
     void add(ToolResult result) {
       warnings.addAll(result.warnings());
-      for (RenderedObject object : result.objects()) {
+      for (RenderedObject rendered : result.objects()) {
+        RenderedObject object = substitution == null ? rendered : substitution.object(rendered);
         RenderedObject first = seen.putIfAbsent(object.ref(), object);
         if (first != null) {
           throw new RenderException(

@@ -270,12 +270,13 @@ class RendererTest {
     var same =
         new FetchedSource(Source.folder("c"), MemoryTree.of(Map.of("c/c.yaml", config("a"))));
     var rendered =
-        renderer.render(new RenderInput("shop", "web", List.of(two, one), ClusterFacts.NONE));
+        renderer.render(new RenderInput("shop", "web", List.of(two, one), ClusterFacts.NONE, null));
     assertThat(rendered.objects()).extracting(RenderedObject::name).containsExactly("b", "a");
     assertThat(rendered.reads()).hasSize(2);
     assertThatExceptionOfType(RenderException.class)
         .isThrownBy(() ->
-            renderer.render(new RenderInput("shop", "web", List.of(one, same), ClusterFacts.NONE)))
+            renderer.render(
+                new RenderInput("shop", "web", List.of(one, same), ClusterFacts.NONE, null)))
         .withMessage("c/c.yaml:1: ConfigMap a is written in a/a.yaml:1 already; remove one");
   }
 
@@ -295,7 +296,8 @@ class RendererTest {
             MemoryTree.of(Map.of("prod.yaml", "Deployment")));
     var rendered =
         new Renderer(Tools.inProcess().withHelm(helm))
-            .render(new RenderInput("shop", "web", List.of(chart, values), ClusterFacts.NONE));
+            .render(
+                new RenderInput("shop", "web", List.of(chart, values), ClusterFacts.NONE, null));
     assertThat(rendered.objects())
         .extracting("kind", "name")
         .containsExactly(tuple("Deployment", "shop"));
@@ -367,6 +369,20 @@ class RendererTest {
     assertThat(rendered.objects())
         .singleElement()
         .satisfies(object -> assertThat(Yaml.text(object.content())).isEqualTo(wanted));
+  }
+
+  @Test
+  void variables_are_filled_into_what_was_rendered() {
+    var tree = MemoryTree.of(Map.of("a/a.yaml", config("'${name}'")));
+    var rendered =
+        renderer.render(
+            new RenderInput(
+                "shop",
+                "web",
+                List.of(new FetchedSource(Source.folder("a"), tree)),
+                ClusterFacts.NONE,
+                Substitution.of(Map.of("name", "b"), true)));
+    assertThat(rendered.objects()).extracting(RenderedObject::name).containsExactly("b");
   }
 
   private static RenderedObject object(String kind, String name) {

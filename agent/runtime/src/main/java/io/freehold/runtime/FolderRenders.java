@@ -62,7 +62,8 @@ final class FolderRenders implements Renders {
                   application.name(),
                   settings.namespace(),
                   List.of(new FetchedSource(settings.source(), snapshot.tree())),
-                  ClusterFacts.NONE));
+                  ClusterFacts.NONE,
+                  null));
       return prepared(application, settings, snapshot.revision(), rendered);
     } catch (RenderException e) {
       String message = String.valueOf(e.getMessage());

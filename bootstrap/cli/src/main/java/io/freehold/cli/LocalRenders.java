@@ -15,6 +15,8 @@ import io.freehold.render.RenderLimits;
 import io.freehold.render.Rendered;
 import io.freehold.render.RenderedObject;
 import io.freehold.render.Renderer;
+import io.freehold.render.Substitution;
+import io.freehold.render.SubstitutionException;
 import io.freehold.render.Tools;
 import io.freehold.tree.Tree;
 import io.freehold.yaml.MapValue;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Renders folders of this machine with the tools of the agent. Thread safe. */
@@ -57,7 +60,7 @@ final class LocalRenders implements AutoCloseable {
     }
     Tree tree = new DiskTree(root, Clock.systemUTC());
     String path = root.relativize(folder).toString();
-    if (isKustomization(request, folder)) {
+    if (request.substitute().isEmpty() && isKustomization(request, folder)) {
       return kustomization(tree, path, request);
     }
     return Output.of(
@@ -67,7 +70,8 @@ final class LocalRenders implements AutoCloseable {
                     name(request, folder),
                     request.namespace(),
                     List.of(new FetchedSource(request.source().at(path), tree)),
-                    ClusterFacts.NONE)));
+                    ClusterFacts.NONE,
+                    substitution(request.substitute(), false))));
   }
 
   /** As {@code kustomize build}, which also prints what no API server would take. */
@@ -87,11 +91,18 @@ final class LocalRenders implements AutoCloseable {
    */
   Output render(ApplicationFile file, @Nullable Path root) {
     var application = file.application();
+    var spec = application.spec();
+    if (!spec.substitution().from().isEmpty()) {
+      throw new CliException(
+          ExitCode.USAGE,
+          file.file()
+              + ": spec.substitute.from names objects of a cluster; set their values in vars");
+    }
     Path folder = requireNonNull(file.file().toAbsolutePath().normalize().getParent());
     Path top = root == null ? repository(folder) : root.toAbsolutePath().normalize();
     Tree tree = new DiskTree(top == null ? folder : top, Clock.systemUTC());
     var sources = new ArrayList<FetchedSource>();
-    for (Source source : application.spec().sources()) {
+    for (Source source : spec.sources()) {
       if (!source.repoUrl().isEmpty()) {
         throw new CliException(
             ExitCode.USAGE,
@@ -103,7 +114,7 @@ final class LocalRenders implements AutoCloseable {
     if (sources.isEmpty()) {
       throw new CliException(ExitCode.USAGE, file.file() + ": spec.sources is empty");
     }
-    String namespace = application.spec().destination().namespace();
+    String namespace = spec.destination().namespace();
     return Output.of(
         new Renderer(tools, RenderLimits.DEFAULT, CACHE_BYTES)
             .render(
@@ -111,7 +122,16 @@ final class LocalRenders implements AutoCloseable {
                     application.metadata().name(),
                     namespace.isEmpty() ? application.metadata().namespace() : namespace,
                     sources,
-                    ClusterFacts.NONE)));
+                    ClusterFacts.NONE,
+                    substitution(spec.substitution().vars(), spec.substitution().strict()))));
+  }
+
+  private static @Nullable Substitution substitution(Map<String, String> vars, boolean strict) {
+    try {
+      return vars.isEmpty() ? null : Substitution.of(vars, strict);
+    } catch (SubstitutionException e) {
+      throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

@@ -27,6 +27,9 @@ class RenderCommandTest {
     assertThat(run("render", "--path", at("apps"))).isEqualTo("0 " + printed("a"));
     assertThat(run("render", "--path", at("apps"), "--recurse", "--exclude", "below/c*"))
         .isEqualTo("0 " + printed("a") + "---\n" + printed("b"));
+    write("vars/a.yaml", MAP.formatted("\"${who:=x}-${where}\""));
+    assertThat(run("render", "--path", at("vars"), "--substitute", "where=eu"))
+        .isEqualTo("0 " + printed("x-eu"));
     assertThat(run("render", "--path", at("apps"), "-o", "json"))
         .startsWith("0 {\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[{");
   }
