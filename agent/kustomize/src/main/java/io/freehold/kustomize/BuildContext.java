@@ -4,6 +4,7 @@ import io.freehold.kustomize.KustomizeException.Code;
 import io.freehold.tree.TreeReads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What all levels of one build share. Not thread safe: a build runs on one thread. */
 final class BuildContext {
@@ -15,6 +16,7 @@ final class BuildContext {
   private final TreeReads inputs = new TreeReads();
   private MergeSchema schema = MergeSchema.BUILTIN;
   private boolean schemaChosen;
+  private boolean builtinUsed;
   private boolean remote;
   private int files;
   private long bytes;
@@ -68,7 +70,21 @@ final class BuildContext {
 
   /** How lists are merged. */
   MergeSchema schema() {
+    builtinUsed |= !schemaChosen;
     return schema;
+  }
+
+  /** Notes the kinds of objects, because some make upstream read its built-in schema. */
+  void noteKinds(List<Resource> resources) {
+    builtinUsed |= !schemaChosen && resources.stream().anyMatch(one -> !Scopes.isKnown(one.gvk()));
+  }
+
+  /**
+   * What a chosen schema adds to: as upstream, the built-in one if it was used before, and
+   * otherwise nothing.
+   */
+  MergeSchema schemaToExtend() {
+    return builtinUsed ? MergeSchema.BUILTIN : MergeSchema.of(Map.of());
   }
 
   /** Whether a kustomization has chosen the schema already; the first one decides. */

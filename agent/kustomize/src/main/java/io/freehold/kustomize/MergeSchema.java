@@ -33,9 +33,32 @@ final class MergeSchema {
   record FieldType(@Nullable List<String> keys, @Nullable ObjectType type) {}
 
   private final Map<String, ObjectType> kinds;
+  private final Map<String, ObjectType> types;
 
-  MergeSchema(Map<String, ObjectType> kinds) {
+  /**
+   * @param kinds types by {@link #key}
+   * @param types types by name, for those who refer to them
+   */
+  private MergeSchema(Map<String, ObjectType> kinds, Map<String, ObjectType> types) {
     this.kinds = Map.copyOf(kinds);
+    this.types = Map.copyOf(types);
+  }
+
+  /** A schema of its own. */
+  static MergeSchema of(Map<String, ObjectType> kinds) {
+    return new MergeSchema(kinds, Map.of());
+  }
+
+  /** This schema with more kinds, which replace those of the same name. */
+  MergeSchema with(Map<String, ObjectType> more) {
+    var all = new HashMap<>(kinds);
+    all.putAll(more);
+    return new MergeSchema(all, types);
+  }
+
+  /** The type of a name without its package, such as {@code PodSpec}; null when it is not known. */
+  @Nullable ObjectType typeNamed(String name) {
+    return types.get(name);
   }
 
   /** The type of an object; null when nothing is known about it. */
@@ -63,7 +86,7 @@ final class MergeSchema {
         }
       }
     }
-    return new MergeSchema(kinds);
+    return new MergeSchema(kinds, types);
   }
 
   private static void addField(ObjectType type, String text, Map<String, ObjectType> types) {

@@ -15,21 +15,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link MergeSchema} from the OpenAPI document of {@code openapi.path}. */
 final class OpenApiSchema {
+  private static final String KUBERNETES = "io.k8s.";
+
   private final MapValue definitions;
+  private final MergeSchema known;
   private final Map<String, ObjectType> types = new HashMap<>();
 
-  private OpenApiSchema(MapValue definitions) {
+  private OpenApiSchema(MapValue definitions, MergeSchema known) {
     this.definitions = definitions;
+    this.known = known;
   }
 
-  static MergeSchema read(Value document, String file) {
+  /**
+   * @param known what stays known and may be referred to
+   */
+  static MergeSchema read(Value document, String file, MergeSchema known) {
     if (!(document instanceof MapValue map)
         || !(map.getOr("definitions", MapValue.empty()) instanceof MapValue definitions)) {
       throw new KustomizeException(
           Code.KUSTOMIZATION,
           file + ": openapi.path must name an OpenAPI document, a map with definitions");
     }
-    var reader = new OpenApiSchema(definitions);
+    var reader = new OpenApiSchema(definitions, known);
     var kinds = new HashMap<String, ObjectType>();
     for (String name : definitions.keys()) {
       for (Value id : definitions.map(name).list("x-kubernetes-group-version-kind")) {
@@ -38,18 +45,21 @@ final class OpenApiSchema {
         }
       }
     }
-    return new MergeSchema(kinds);
+    return known.with(kinds);
   }
 
   private ObjectType named(String name) {
-    ObjectType known = types.get(name);
-    if (known == null) {
-      known = new ObjectType();
-      // Before its fields: definitions may refer to themselves.
-      types.put(name, known);
-      fill(known, definitions.map(name));
+    ObjectType type = types.get(name);
+    if (type == null && !definitions.has(name) && name.startsWith(KUBERNETES)) {
+      type = known.typeNamed(name.substring(name.lastIndexOf('.') + 1));
     }
-    return known;
+    if (type == null) {
+      type = new ObjectType();
+      // Before its fields: definitions may refer to themselves.
+      types.put(name, type);
+      fill(type, definitions.map(name));
+    }
+    return type;
   }
 
   private void fill(ObjectType type, MapValue schema) {

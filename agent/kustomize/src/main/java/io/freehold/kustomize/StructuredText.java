@@ -18,10 +18,12 @@ final class StructuredText {
     YAML
   }
 
+  private final String text;
   private final Value root;
   private final Format format;
 
-  private StructuredText(Value root, Format format) {
+  private StructuredText(String text, Value root, Format format) {
+    this.text = text;
     this.root = root;
     this.format = format;
   }
@@ -44,7 +46,7 @@ final class StructuredText {
     boolean isJson = content.startsWith("{") || content.startsWith("[");
     boolean isIndented = text.contains("\n") && text.contains("  ");
     return new StructuredText(
-        root, isJson ? isIndented ? Format.INDENTED_JSON : Format.JSON : Format.YAML);
+        text, root, isJson ? isIndented ? Format.INDENTED_JSON : Format.JSON : Format.YAML);
   }
 
   Value root() {
@@ -59,7 +61,7 @@ final class StructuredText {
         indented(out, changed, 0);
         yield out.toString();
       }
-      case YAML -> Yaml.textInOrder(changed).strip();
+      case YAML -> Yaml.restyled(text, root, changed).strip();
     };
   }
 

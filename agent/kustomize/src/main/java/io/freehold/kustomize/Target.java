@@ -110,6 +110,7 @@ final class Target {
   private void accumulateFile(Accumulator accumulator, String path) {
     var resources =
         Resources.of(loader.documents(path, Schema.KUSTOMIZE), loader.displayFile(path));
+    context.noteKinds(resources);
     originPath.ifPresent(origin ->
         resources.forEach(
             resource -> Origins.set(resource, Origins.file(OriginPaths.join(origin, path)))));
@@ -175,7 +176,7 @@ final class Target {
           text.stripLeading().startsWith("{")
               ? Json.parse(file, bytes, Schema.KUBERNETES).root()
               : loader.documents(path, Schema.KUBERNETES).getFirst().root();
-      context.chooseSchema(OpenApiSchema.read(root, file));
+      context.chooseSchema(OpenApiSchema.read(root, file, context.schemaToExtend()));
     } else if (!openapi.text("version").isEmpty()) {
       if (!openapi.text("version").equals("v1.21.2")) {
         throw new KustomizeException(

@@ -51,8 +51,15 @@ public final class Yaml {
     return new YamlWriter(true).write(value);
   }
 
-  /** As {@link #text(Value)}, with the keys in their own order. */
-  public static String textInOrder(Value value) {
-    return new YamlWriter(false).write(value);
+  /**
+   * A value that was read from a text and then changed, in the style of the text: flow style,
+   * quotes, comments and the order of keys stay.
+   *
+   * @param text valid YAML, of which the first document counts
+   * @param before what was read from it
+   * @param after what is written
+   */
+  public static String restyled(String text, Value before, Value after) {
+    return new StyledYaml().write(text, before, after);
   }
 }

@@ -29,6 +29,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  */
 final class YamlReader {
   private static final String MERGE = "<<";
+  private static final String MERGE_TAG = "tag:yaml.org,2002:merge";
 
   private final String file;
   private final String text;
@@ -192,7 +193,8 @@ final class YamlReader {
   }
 
   private static boolean isMerge(ScalarEvent event) {
-    return event.isPlain() && event.getValue().equals(MERGE) && event.getTag().isEmpty();
+    return event.getValue().equals(MERGE)
+        && event.getTag().map(MERGE_TAG::equals).orElse(event.isPlain());
   }
 
   private String key(Event event) {

@@ -107,42 +107,63 @@ final class YamlWriter {
 
   private void string(String text, int indent, boolean mayBreak) {
     if (mayBreak && isLiteral(text)) {
-      literal(text, indent);
+      literal(out, text, indent, false);
     } else if (isPlain(text)) {
       out.append(text);
     } else {
-      quote(text);
+      quote(out, text);
     }
   }
 
   private static boolean isLiteral(String text) {
-    int end = text.indexOf('\n');
-    return end > 0
-        && text.charAt(0) != ' '
-        && text.charAt(0) != '\t'
+    return text.indexOf('\n') > 0 && canBeBlock(text);
+  }
+
+  /** Whether a text can stand as a literal or folded block. */
+  static boolean canBeBlock(String text) {
+    return !text.isEmpty()
+        && " \t\n".indexOf(text.charAt(0)) < 0
         && isPrintable(text)
         && text.indexOf('\r') < 0;
   }
 
-  private void literal(String text, int indent) {
+  /** Writes a block without its last line break; folded lines are separated by empty ones. */
+  static void literal(StringBuilder out, String text, int indent, boolean isFolded) {
     boolean ended = text.endsWith("\n");
-    out.append('|');
+    out.append(isFolded ? '>' : '|');
     if (!ended) {
       out.append('-');
     } else if (text.endsWith("\n\n")) {
       out.append('+');
     }
     String body = ended ? text.substring(0, text.length() - 1) : text;
-    for (String line : body.split("\n", -1)) {
+    String[] lines = body.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
       out.append('\n');
-      if (!line.isEmpty()) {
-        pad(indent + 2);
-        out.append(line);
+      if (isFolded && i > 0 && isFoldable(lines[i - 1]) && isFoldable(nextLine(lines, i))) {
+        out.append('\n');
+      }
+      if (!lines[i].isEmpty()) {
+        out.repeat(' ', indent + 2).append(lines[i]);
       }
     }
   }
 
-  private static boolean isPlain(String text) {
+  private static String nextLine(String[] lines, int from) {
+    int i = from;
+    while (i < lines.length - 1 && lines[i].isEmpty()) {
+      i++;
+    }
+    return lines[i];
+  }
+
+  /** A line break between two such lines would become a space. */
+  private static boolean isFoldable(String line) {
+    return !line.isEmpty() && line.charAt(0) != ' ' && line.charAt(0) != '\t';
+  }
+
+  /** Whether a text needs no quotes. */
+  static boolean isPlain(String text) {
     if (text.isEmpty()
         || (FIRST_QUOTED.indexOf(text.charAt(0)) >= 0 && !isDashWord(text))
         || text.endsWith(" ")
@@ -155,10 +176,15 @@ final class YamlWriter {
         || text.chars().anyMatch(c -> c == '\n' || c == '\r' || c == '\t')) {
       return false;
     }
+    return !isOther(text);
+  }
+
+  /** Whether a text without quotes would be something other than text. */
+  static boolean isOther(String text) {
     var same = new StringValue(text);
-    return same.equals(Scalars.plain(text, Schema.KUBERNETES))
-        && same.equals(Scalars.plain(text, Schema.KUSTOMIZE))
-        && Timestamps.normalise(text).isEmpty();
+    return !same.equals(Scalars.plain(text, Schema.KUBERNETES))
+        || !same.equals(Scalars.plain(text, Schema.KUSTOMIZE))
+        || Timestamps.normalise(text).isPresent();
   }
 
   /** {@code --flag} and {@code -x} need no quotes, {@code -} and {@code ---} do. */
@@ -170,7 +196,8 @@ final class YamlWriter {
         && !text.equals("--");
   }
 
-  private static boolean isPrintable(String text) {
+  /** Whether a text needs no escapes. */
+  static boolean isPrintable(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if ((c >= DELETE && c < NO_BREAK_SPACE) || c == '\u2028' || c == '\u2029' || c == '\uFEFF') {
@@ -180,7 +207,8 @@ final class YamlWriter {
     return StreamReader.isPrintable(text);
   }
 
-  private void quote(String text) {
+  /** Writes a text between double quotes. */
+  static void quote(StringBuilder out, String text) {
     var json = new StringBuilder();
     JsonWriter.quote(json, text);
     json.codePoints()
