@@ -7,6 +7,8 @@ import io.freehold.cli.Bootstrap;
 import io.freehold.cli.BootstrapRequest;
 import io.freehold.cli.CliException;
 import io.freehold.cli.ExitCode;
+import io.freehold.cli.Installation;
+import io.freehold.cli.LocalAgent;
 import io.freehold.cli.SshKey;
 import io.freehold.forge.NoForge;
 import io.freehold.testkit.OwnCluster;
@@ -22,12 +24,16 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything that a bootstrap does before it waits for an agent; agents run in the fleet tests. */
-@ExtendWith(OwnCluster.class)
+/**
+ * Bootstraps against a Git server that enforces deploy keys, mostly up to the wait for the agent.
+ */
 class BootstrapTest {
+  // With controllers: the agent waits until its own Deployment is available.
+  @RegisterExtension static final OwnCluster CLUSTER = OwnCluster.withNodes();
+
   private static final String REPOSITORY = "acme/registry";
 
   @TempDir private Path directory;
@@ -87,6 +93,43 @@ class BootstrapTest {
       assertThat(system.kubectl("get", "deployment", "freehold-agent", "-o", "name"))
           .contains("deployment.apps/freehold-agent");
     }
+  }
+
+  @Test
+  void without_a_forge_a_person_adds_the_key_and_the_bootstrap_completes() {
+    BootstrapRequest request =
+        registry.request(
+            system,
+            REPOSITORY,
+            false,
+            new NoForge(),
+            new BootstrapRequest.DeployKeySource.Generated());
+    var listener =
+        new RecordingListener(note ->
+            registry.server.addDeployKey(
+                REPOSITORY, "by hand", note.replaceAll("(?s).*(ssh-ed25519 \\S+).*", "$1"), true));
+
+    try (var _ =
+        LocalAgent.start(
+            system.kubeconfig(),
+            directory.resolve("agent"),
+            Installation.find().agent(),
+            Clock.systemUTC())) {
+      bootstrap.run(request, listener);
+    }
+
+    assertThat(listener.notes)
+        .singleElement()
+        .asString()
+        .contains("without write access", REPOSITORY, "freehold/prod");
+    assertThat(listener.outcomes)
+        .hasSize(bootstrap.size())
+        .contains(
+            "Register the deploy key: registered by hand",
+            "Prove that the key only reads: a fetch works, a push is refused");
+    assertThat(listener.outcomes.getLast())
+        .startsWith("Wait until the agent manages itself: Synced and Healthy at ");
+    assertThat(registry.deployKeys(REPOSITORY)).isEqualTo(1);
   }
 
   @Test
