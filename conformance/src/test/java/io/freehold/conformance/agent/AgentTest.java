@@ -17,8 +17,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -224,23 +222,14 @@ class AgentTest {
   }
 
   @Test
-  void ownedFieldsAreRevertedAtOnceAndForeignOnesStay() {
+  void ownedFieldsAreRevertedAndForeignOnesStay() {
     commit("drift", Map.of("a.yaml", map("a", "1") + "---\n" + map("b", "1")));
     ready("drift");
     api.patch(configMap("drift", "a"), "{\"metadata\":{\"annotations\":{\"me\":\"too\"}}}");
-    List<Long> millis = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
-      long start = System.nanoTime();
+    for (int i = 0; i < 3; i++) {
       api.patch(configMap("drift", "a"), "{\"data\":{\"key\":\"evil-" + i + "\"}}");
       Eventually.within(LIMIT, () -> assertThat(value("drift", "a")).isEqualTo("1"));
-      millis.add((System.nanoTime() - start) / 1_000_000);
     }
-    Collections.sort(millis);
-    System.out.printf(
-        "drift repair over %d edits, edit and look included: p50 %d ms, p99 %d ms%n",
-        millis.size(), millis.get(millis.size() / 2), millis.getLast());
-    // The aims are 100 and 300 ms; a busy machine must not turn this test red.
-    assertThat(millis.get(millis.size() / 2)).isLessThan(1000);
     assertThat(
             api.get(configMap("drift", "a"))
                 .path("metadata")
@@ -254,7 +243,7 @@ class AgentTest {
     Eventually.within(
         LIMIT,
         () ->
-            assertThat(status("drift").path("summary").path("driftRepairs").asInt()).isEqualTo(51));
+            assertThat(status("drift").path("summary").path("driftRepairs").asInt()).isEqualTo(4));
   }
 
   @Test
