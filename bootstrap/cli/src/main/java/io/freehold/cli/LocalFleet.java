@@ -63,6 +63,11 @@ public final class LocalFleet implements AutoCloseable {
     return cluster(cluster).agentPid();
   }
 
+  /** Where the log and the volumes of a cluster's agent are. */
+  public Path agentFolder(String cluster) {
+    return cluster(cluster).agentLog().resolveSibling("");
+  }
+
   /** The Git server, which has {@link #REPOSITORY}. */
   public GitServer git() {
     return fleet.git().server();

@@ -1,8 +1,12 @@
 package io.freehold.conformance.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.freehold.api.ApiGroup;
 import io.freehold.cli.LocalFleet;
+import io.freehold.testkit.Eventually;
 import io.freehold.testkit.TestCluster;
 import io.freehold.testkit.TestRepository;
 import java.io.IOException;
@@ -16,11 +20,23 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The running fleet, and how a test asks its clusters and its plane. */
 final class Fleet implements AutoCloseable {
+  /** Names of its clusters. */
+  static final String A = "prod-eu";
+
+  static final String B = "prod-us";
+
+  /** How long a push may take to reach the clusters. */
+  static final Duration PUSH = Duration.ofSeconds(20);
+
+  /** A bound for failures only. */
+  static final Duration LIMIT = Duration.ofSeconds(60);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final LocalFleet processes;
@@ -34,8 +50,36 @@ final class Fleet implements AutoCloseable {
         new TestRepository(processes.git(), LocalFleet.REPOSITORY, directory.resolve("keys"));
   }
 
+  /** Adds an application with its folder of files to clusters, and waits until it is there. */
+  void add(String name, Map<String, String> files, String... clusters) {
+    commit(name, files, clusters);
+    for (String cluster : clusters) {
+      awaitSynced(name, cluster);
+    }
+  }
+
+  /** Adds an application with its folder of files to clusters. */
+  void commit(String name, Map<String, String> files, String... clusters) {
+    Map<String, String> commit = new HashMap<>();
+    files.forEach((file, content) -> commit.put("apps/" + name + "/" + file, content));
+    for (String cluster : clusters) {
+      commit.put("clusters/" + cluster + "/" + name + ".yaml", application(name));
+    }
+    registry.commit(commit);
+  }
+
+  void awaitSynced(String name, String cluster) {
+    Eventually.within(
+        LIMIT,
+        () -> {
+          var status = status(cluster, name);
+          assertThat(status.path("sync").asText()).isEqualTo("Synced");
+          assertThat(status.path("history").size()).isPositive();
+        });
+  }
+
   /** An Application of the folder of the registry that has its name. */
-  static String application(String name) {
+  private static String application(String name) {
     return """
     apiVersion: freehold.io/v1
     kind: Application
@@ -99,31 +143,47 @@ final class Fleet implements AutoCloseable {
     return json(answer.body());
   }
 
-  /** What the plane calls a cluster: fresh, stale or missing. */
-  String state(String cluster) {
-    for (JsonNode item : plane("/api/v1/clusters").path("items")) {
-      if (item.path("name").asText().equals(cluster)) {
-        return item.path("state").asText();
-      }
-    }
-    return "";
+  /** {@code namespace/name} of every Application of a cluster. */
+  List<String> applications(String cluster) {
+    return kubectl(
+            cluster,
+            "get",
+            "applications.freehold.io",
+            "-A",
+            "-o",
+            "jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name}{\"\\n\"}{end}")
+        .lines()
+        .toList();
   }
 
-  /**
-   * Ids of the syncs of an application that the plane has, oldest first, repeated if it has any
-   * twice.
-   */
-  List<Long> planeSyncs(String cluster, String application) {
-    List<Long> ids = new ArrayList<>();
-    String path =
-        "/api/v1/applications/%s/freehold-system/%s/history?limit=500"
-            .formatted(cluster, application);
-    for (JsonNode item : plane(path).path("items")) {
-      if (item.path("kind").asText().equals("sync")) {
-        ids.add(item.path("sync").path("id").asLong());
+  /** Every object with the mark of an agent, of all kinds that the cluster serves. */
+  JsonNode managed(String cluster) {
+    String kinds =
+        kubectl(cluster, "api-resources", "--verbs=list,patch", "-o", "name")
+            .strip()
+            .replace('\n', ',');
+    return json(kubectl(cluster, "get", kinds, "-A", "-l", ApiGroup.TRACKING_LABEL, "-o", "json"))
+        .path("items");
+  }
+
+  /** What the plane tells of a cluster; missing when it does not know it. */
+  JsonNode planeCluster(String cluster) {
+    for (JsonNode item : plane("/api/v1/clusters").path("items")) {
+      if (item.path("name").asText().equals(cluster)) {
+        return item;
       }
     }
-    return ids.reversed();
+    return JSON.missingNode();
+  }
+
+  /** What the plane calls a cluster: fresh, stale or missing. */
+  String state(String cluster) {
+    return planeCluster(cluster).path("state").asText();
+  }
+
+  /** What the plane tells of an application. */
+  JsonNode planeApplication(String cluster, String application) {
+    return plane("/api/v1/applications/%s/freehold-system/%s".formatted(cluster, application));
   }
 
   HttpResponse<String> send(HttpRequest request) {
@@ -137,7 +197,7 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  private static JsonNode json(String text) {
+  static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
     } catch (IOException e) {
