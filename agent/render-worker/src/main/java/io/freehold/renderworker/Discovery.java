@@ -54,8 +54,12 @@ final class Discovery {
         .formatted(Texts.json(group + "/" + version), Texts.json(version));
   }
 
-  /** {@code /apis/GROUP/VERSION}: a resource for each kind. */
-  static String resources(String groupVersion, Collection<String> kinds) {
+  /**
+   * {@code /apis/GROUP/VERSION}: a resource for each kind.
+   *
+   * @param isNamespaced whether Helm may set a namespace where a manifest has none
+   */
+  static String resources(String groupVersion, Collection<String> kinds, boolean isNamespaced) {
     var text = new StringBuilder("{\"kind\":\"APIResourceList\",\"apiVersion\":\"v1\",");
     text.append("\"groupVersion\":").append(Texts.json(groupVersion)).append(",\"resources\":[");
     String comma = "";
@@ -64,7 +68,7 @@ final class Discovery {
       text.append(comma)
           .append("{\"name\":")
           .append(name)
-          .append(",\"singularName\":\"\",\"namespaced\":true,\"kind\":")
+          .append(",\"singularName\":\"\",\"namespaced\":" + isNamespaced + ",\"kind\":")
           .append(name)
           .append(",\"verbs\":[\"get\",\"list\",\"create\"]}");
       comma = ",";

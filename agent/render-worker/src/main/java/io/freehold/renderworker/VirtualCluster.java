@@ -127,9 +127,10 @@ final class VirtualCluster {
       // The last request of this round. Helm joins group, version and kind by slashes and forgets
       // which was which, so one group can hold the whole list as its kinds.
       phase = Phase.RENDERING;
-      return Discovery.resources("", apiVersions);
+      return Discovery.resources("", apiVersions, true);
     }
-    return Discovery.resources(groupVersion, kinds.kinds());
+    // What is sent in the first phase is taken as it is sent.
+    return Discovery.resources(groupVersion, kinds.kinds(), phase != Phase.CRDS);
   }
 
   private Reply object(String path) {
