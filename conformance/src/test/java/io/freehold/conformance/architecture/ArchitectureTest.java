@@ -25,6 +25,7 @@ class ArchitectureTest {
           Map.entry("api", Set.of()),
           Map.entry("yaml", Set.of()),
           Map.entry("source", Set.of("tree", "yaml")),
+          Map.entry("sops", Set.of("tree", "yaml")),
           Map.entry("kustomize", Set.of("tree", "yaml")),
           Map.entry("render", Set.of("tree", "api", "yaml", "kustomize", "source", "worker")),
           Map.entry("suites", Set.of("api", "yaml", "render", "engine")),
@@ -111,6 +112,7 @@ class ArchitectureTest {
             "io.freehold.engine..",
             "io.freehold.kustomize..",
             "io.freehold.yaml..",
+            "io.freehold.sops..",
             "io.freehold.health..",
             "io.freehold.api..")
         .should()

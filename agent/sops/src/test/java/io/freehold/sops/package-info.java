@@ -1,0 +1,4 @@
+@NullMarked
+package io.freehold.sops;
+
+import org.jspecify.annotations.NullMarked;
