@@ -51,7 +51,7 @@ final class YamlFormat implements Format {
         var root = documents.get(i).root();
         out.append(out.isEmpty() ? "" : "---\n");
         out.append(
-            Yaml.textInOrder(
+            Yaml.text(
                 decryption.isPresent()
                     ? decryption.get().document(((MapValue) root).without(Metadata.KEY))
                     : root));
