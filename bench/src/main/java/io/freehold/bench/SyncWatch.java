@@ -43,8 +43,8 @@ final class SyncWatch implements ApplicationListener {
   public void gone(ApplicationId id) {}
 
   @Override
-  public void unreadable(ApplicationId id, String reason) {
-    throw new IllegalStateException(id + ": " + reason);
+  public void unreadable(Application known, String problem) {
+    throw new IllegalStateException(known.id() + ": " + problem);
   }
 
   @Override

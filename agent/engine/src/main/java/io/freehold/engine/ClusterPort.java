@@ -21,6 +21,9 @@ public interface ClusterPort {
    */
   ApplyResult apply(Manifest manifest);
 
+  /** What {@link #apply} would answer, with nothing changed: a dry run on the server. */
+  ApplyResult preview(Manifest manifest);
+
   /**
    * Puts associative list items back whose keys somebody changed, which a server-side apply alone
    * cannot: removes the items of {@code live} that collide with the manifest by JSON patch, guarded

@@ -11,8 +11,13 @@ public interface ApplicationListener {
   /** The Application was deleted. */
   void gone(ApplicationId id);
 
-  /** An Application exists that cannot be read: its fields have types they must not have. */
-  void unreadable(ApplicationId id, String reason);
+  /**
+   * An Application exists that cannot be read: a field of it has a value it must not have.
+   *
+   * @param known what can be read of it: metadata, status unless that is the problem, and no spec
+   * @param problem the field and what is wrong with it
+   */
+  void unreadable(Application known, String problem);
 
   /** A list or relist begins: all Applications that exist are told again before {@link #listed}. */
   void listing();

@@ -1,9 +1,11 @@
 package io.freehold.kube;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
+import java.util.List;
 
 /** Hands Applications to the runtime, as records. */
 final class ApplicationSink implements ObjectSink {
@@ -22,12 +24,58 @@ final class ApplicationSink implements ObjectSink {
   public void seen(ObjectNode object) {
     Application application;
     try {
-      application = Json.MAPPER.treeToValue(object, Application.class);
+      application = read(object);
     } catch (JsonProcessingException e) {
-      listener.unreadable(id(object), e.getOriginalMessage());
+      listener.unreadable(known(object), problem(e));
       return;
     }
     listener.changed(application);
+  }
+
+  private static Application read(ObjectNode object) throws JsonProcessingException {
+    try {
+      return Json.MAPPER.treeToValue(object, Application.class);
+    } catch (JsonProcessingException _) {
+      // A status that another version of the agent wrote is only what was; the spec counts.
+      return Json.MAPPER.treeToValue(object.deepCopy().without("status"), Application.class);
+    }
+  }
+
+  private static Application known(ObjectNode object) {
+    for (List<String> parts : List.of(List.of("metadata", "status"), List.of("metadata"))) {
+      try {
+        return Json.MAPPER.treeToValue(object.deepCopy().retain(parts), Application.class);
+      } catch (JsonProcessingException _) {
+        // Then with less of it.
+      }
+    }
+    ObjectNode named = Json.MAPPER.createObjectNode();
+    named
+        .putObject("metadata")
+        .put("namespace", id(object).namespace())
+        .put("name", id(object).name());
+    return Json.MAPPER.convertValue(named, Application.class);
+  }
+
+  /** As {@code spec.sync.retry.limit: out of range}. */
+  private static String problem(JsonProcessingException e) {
+    StringBuilder field = new StringBuilder();
+    if (e instanceof JsonMappingException mapping) {
+      for (JsonMappingException.Reference step : mapping.getPath()) {
+        if (step.getFieldName() == null) {
+          field.append('[').append(step.getIndex()).append(']');
+        } else {
+          field.append(field.isEmpty() ? "" : ".").append(step.getFieldName());
+        }
+      }
+    }
+    Throwable cause = e.getCause();
+    String what =
+        String.valueOf(
+            cause instanceof IllegalArgumentException
+                ? cause.getMessage()
+                : e.getOriginalMessage());
+    return field.isEmpty() ? what : field + ": " + what;
   }
 
   @Override

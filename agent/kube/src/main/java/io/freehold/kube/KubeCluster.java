@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /**
  * A real cluster behind the engine's port, and the few calls by which the agent keeps its own
@@ -84,28 +85,32 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
 
   @Override
   public ApplyResult apply(Manifest manifest) {
-    Optional<ResourceKind> kind;
-    try {
-      kind = discovery.find(manifest.apiVersion(), manifest.ref().kind());
-    } catch (ClusterUnreachableException e) {
-      return Rejections.unreachable(e);
-    }
-    return kind.isEmpty()
-        ? Rejections.unknownKind(manifest)
-        : managed.apply(kind.get(), manifest.ref(), manifest.content(), ApiGroup.FIELD_MANAGER, "");
+    return ofItsKind(
+        manifest,
+        kind ->
+            managed.apply(kind, manifest.ref(), manifest.content(), ApiGroup.FIELD_MANAGER, ""));
+  }
+
+  @Override
+  public ApplyResult preview(Manifest manifest) {
+    return ofItsKind(
+        manifest,
+        kind -> managed.preview(kind, manifest.ref(), manifest.content(), ApiGroup.FIELD_MANAGER));
   }
 
   @Override
   public ApplyResult applyRemovingCollisions(Manifest manifest, LiveObject live) {
+    return ofItsKind(manifest, kind -> new CollisionRepair(managed, kind).apply(manifest, live));
+  }
+
+  private ApplyResult ofItsKind(Manifest manifest, Function<ResourceKind, ApplyResult> work) {
     Optional<ResourceKind> kind;
     try {
       kind = discovery.find(manifest.apiVersion(), manifest.ref().kind());
     } catch (ClusterUnreachableException e) {
       return Rejections.unreachable(e);
     }
-    return kind.isEmpty()
-        ? Rejections.unknownKind(manifest)
-        : new CollisionRepair(managed, kind.get()).apply(manifest, live);
+    return kind.map(work).orElseGet(() -> Rejections.unknownKind(manifest));
   }
 
   @Override

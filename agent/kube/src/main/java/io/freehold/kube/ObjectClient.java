@@ -27,14 +27,29 @@ final class ObjectClient {
   /** Forced server-side apply; to a subresource when it is not empty. */
   ApplyResult apply(
       ResourceKind kind, ObjectRef ref, JsonNode content, String manager, String subresource) {
+    return apply(kind, ref, content, subresource.isEmpty() ? "" : "/" + subresource, manager, "");
+  }
+
+  /** What a forced server-side apply would answer. */
+  ApplyResult preview(ResourceKind kind, ObjectRef ref, JsonNode content, String manager) {
+    return apply(kind, ref, content, "", manager, "&dryRun=All");
+  }
+
+  private ApplyResult apply(
+      ResourceKind kind,
+      ObjectRef ref,
+      JsonNode content,
+      String below,
+      String manager,
+      String more) {
     String path;
     try {
-      path = ResourcePath.of(kind, ref) + (subresource.isEmpty() ? "" : "/" + subresource);
+      path = ResourcePath.of(kind, ref) + below;
     } catch (IllegalArgumentException e) {
       return new ApplyResult.Rejected(
           ApplyResult.Retry.NEVER, 400, "BadRequest", String.valueOf(e.getMessage()));
     }
-    String query = "?fieldManager=" + ResourcePath.query(manager) + "&force=true";
+    String query = "?fieldManager=" + ResourcePath.query(manager) + "&force=true" + more;
     try {
       Answer answer = server.write(new Write("PATCH", path + query, APPLY, bytes(content), actor));
       return answer.ok()

@@ -70,7 +70,6 @@ final class ApplicationActor implements ObjectListener {
     this.cascade = new Cascade(id, around, mailbox::post, lookAgain);
     around.router().register(this);
     around.watches().follow(lookAgain);
-    changed(application);
   }
 
   @Override
@@ -85,7 +84,12 @@ final class ApplicationActor implements ObjectListener {
 
   /** The Application is there with this content. */
   void changed(Application content) {
-    post(SPEC, new Message.SpecChanged(content));
+    post(SPEC, new Message.SpecChanged(content, ""));
+  }
+
+  /** The Application is there, but its spec cannot be read. */
+  void unreadable(Application known, String problem) {
+    post(SPEC, new Message.SpecChanged(known, problem));
   }
 
   /** The Application no longer exists. */
@@ -113,7 +117,10 @@ final class ApplicationActor implements ObjectListener {
 
   private void receive(Message message) {
     switch (message) {
-      case Message.SpecChanged(Application content) -> take(content);
+      case Message.SpecChanged(Application content, String problem) -> {
+        board.unreadable(problem);
+        take(problem.isEmpty() ? content : withKnownSpec(content, problem), problem.isEmpty());
+      }
       case Message.Vanished() -> end();
       case Message.LookAgain() -> decide();
       case Message.RenderDone done -> {
@@ -150,6 +157,11 @@ final class ApplicationActor implements ObjectListener {
           decide();
         }
       }
+      case Message.Compared answer -> {
+        if (syncDesk.compared(answer)) {
+          decide();
+        }
+      }
       case Message.RetryDue due -> {
         if (syncDesk.retry(due)) {
           renderDesk.forgetUnresolved();
@@ -159,10 +171,26 @@ final class ApplicationActor implements ObjectListener {
     }
   }
 
-  private void take(Application content) {
+  /** What it said before, if anything, stays in force: half an Application must not prune. */
+  private Application withKnownSpec(Application content, String problem) {
+    LOG.warn("Application {} cannot be read and is kept as it is: {}", id, problem);
+    board.generation(content.metadata().generation());
+    if (settings == null) {
+      board.busy("", "");
+    }
+    return new Application(
+        content.apiVersion(),
+        content.kind(),
+        content.metadata(),
+        application.spec(),
+        content.status());
+  }
+
+  private void take(Application content, boolean readable) {
     boolean first = settings == null;
     boolean newSpec =
-        first || content.metadata().generation() != application.metadata().generation();
+        readable
+            && (first || content.metadata().generation() != application.metadata().generation());
     boolean refresh = !first && !refreshMark(content).equals(refreshMark(application));
     boolean ends = content.metadata().deleting() && !application.metadata().deleting();
     application = content;
@@ -172,6 +200,7 @@ final class ApplicationActor implements ObjectListener {
       syncDesk.forgive();
       try {
         settings = Settings.of(content);
+        drift.resume();
       } catch (IllegalArgumentException e) {
         settings = null;
         board.stalled("InvalidSpec", String.valueOf(e.getMessage()));

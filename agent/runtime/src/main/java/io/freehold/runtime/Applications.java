@@ -12,16 +12,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one actor per Application of the cluster. Called from one watch thread; reads are thread
  * safe.
  */
 final class Applications implements ApplicationListener {
-  private static final Logger LOG = LoggerFactory.getLogger(Applications.class);
-
   private final Function<Application, ApplicationActor> newActor;
   private final Consumer<List<ApplicationId>> onChange;
   // Guarded by this.
@@ -40,22 +36,12 @@ final class Applications implements ApplicationListener {
 
   @Override
   public void changed(Application application) {
-    ApplicationId id = application.id();
-    ApplicationActor known;
-    synchronized (this) {
-      if (listing != null) {
-        listing.add(id);
-      }
-      known = actors.get(id);
-      if (known == null) {
-        actors.put(id, newActor.apply(application));
-      }
-    }
-    if (known != null) {
-      known.changed(application);
-    } else if (!isListing()) {
-      tellChange();
-    }
+    actor(application).changed(application);
+  }
+
+  @Override
+  public void unreadable(Application known, String problem) {
+    actor(known).unreadable(known, problem);
   }
 
   @Override
@@ -68,17 +54,6 @@ final class Applications implements ApplicationListener {
       actor.vanished();
       tellChange();
     }
-  }
-
-  @Override
-  public void unreadable(ApplicationId id, String reason) {
-    synchronized (this) {
-      if (listing != null) {
-        listing.add(id);
-      }
-    }
-    // What it said before, if anything, stays in force: half an Application must not prune.
-    LOG.warn("Application {} cannot be read and is left as it is: {}", id, reason);
   }
 
   @Override
@@ -103,8 +78,21 @@ final class Applications implements ApplicationListener {
     return new ArrayList<>(actors.values());
   }
 
-  private synchronized boolean isListing() {
-    return listing != null;
+  private ApplicationActor actor(Application application) {
+    ApplicationId id = application.id();
+    ApplicationActor actor;
+    boolean tell;
+    synchronized (this) {
+      if (listing != null) {
+        listing.add(id);
+      }
+      tell = listing == null && !actors.containsKey(id);
+      actor = actors.computeIfAbsent(id, _ -> newActor.apply(application));
+    }
+    if (tell) {
+      tellChange();
+    }
+    return actor;
   }
 
   private void tellChange() {

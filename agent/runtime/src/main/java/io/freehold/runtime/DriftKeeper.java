@@ -1,9 +1,13 @@
 package io.freehold.runtime;
 
+import io.freehold.api.ApplicationStatus.Health;
+import io.freehold.api.HealthState;
 import io.freehold.api.JournalEntry.Drift;
 import io.freehold.api.ObjectRef;
+import io.freehold.engine.ApplyResult;
 import io.freehold.engine.DriftDetails;
 import io.freehold.engine.DriftDetector;
+import io.freehold.engine.Fingerprint;
 import io.freehold.engine.LiveObject;
 import io.freehold.engine.Prepared;
 import io.freehold.engine.ResourceVersions;
@@ -131,6 +135,54 @@ final class DriftKeeper {
     } else if (held != null) {
       // It may be older than the write, or a change that came in between: both are decided there.
       seen(entry, held);
+    }
+  }
+
+  /**
+   * An object that an earlier process applied was compared with what Git wants.
+   *
+   * @return false when it changed meanwhile, so that it has to be compared again
+   */
+  boolean compared(Prepared object, Comparison result) {
+    ObjectEntry entry = table.find(object.ref()).orElse(null);
+    if (entry == null) {
+      return true;
+    }
+    switch (result) {
+      case Comparison.Present(LiveObject live, Fingerprint wanted) -> {
+        if (!entry.resourceVersion.isEmpty()
+            && ResourceVersions.isNewer(entry.resourceVersion, live.resourceVersion())) {
+          return false;
+        }
+        entry.applied = object;
+        entry.fingerprint = wanted;
+        entry.state = ObjectEntry.State.SYNCED;
+        entry.resourceVersion = "";
+        seen(entry, live);
+      }
+      case Comparison.Absent _ -> {
+        entry.applied = object;
+        entry.state = ObjectEntry.State.SYNCED;
+        missing(entry);
+      }
+      case Comparison.Untold(ApplyResult.Rejected why) -> {
+        LOG.warn("{} cannot be compared: {}", entry.ref, why.message());
+        entry.state = ObjectEntry.State.REFUSED;
+        entry.health = new Health(HealthState.UNKNOWN, why.message());
+      }
+    }
+    return true;
+  }
+
+  /** Repairs are allowed now: looks at everything that is not as it should be. */
+  void resume() {
+    for (ObjectEntry entry : table.all()) {
+      Prepared applied = entry.applied;
+      boolean changed =
+          entry.state == ObjectEntry.State.DRIFTED || entry.state == ObjectEntry.State.MISSING;
+      if (changed && applied != null && !entry.busy) {
+        host.look(applied);
+      }
     }
   }
 

@@ -9,8 +9,12 @@ import java.util.Optional;
 
 /** What an {@link ApplicationActor} is told. */
 sealed interface Message {
-  /** The Application is there with this content. */
-  record SpecChanged(Application application) implements Message {}
+  /**
+   * The Application is there with this content.
+   *
+   * @param problem why its spec cannot be read, empty when it can
+   */
+  record SpecChanged(Application application, String problem) implements Message {}
 
   /** The Application no longer exists. */
   record Vanished() implements Message {}
@@ -50,6 +54,13 @@ sealed interface Message {
 
   /** The time an operation asked for has come. */
   record WakeDue(long operation, int ticket) implements Message {}
+
+  /**
+   * An object was compared with what Git wants.
+   *
+   * @param survey number of the survey that wanted it
+   */
+  record Compared(long survey, Prepared object, Comparison result) implements Message {}
 
   /** All labelled objects of the cluster are known. */
   record InventoryReady(long operation) implements Message {}

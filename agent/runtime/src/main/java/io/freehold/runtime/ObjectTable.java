@@ -103,6 +103,22 @@ final class ObjectTable {
         worst, bad.size() > NAMED ? message + " and " + (bad.size() - NAMED) + " more" : message);
   }
 
+  /** Names the first few objects that are not as Git wants them. */
+  String differences() {
+    List<ObjectRef> different =
+        entries.values().stream()
+            .filter(entry -> entry.state != ObjectEntry.State.SYNCED)
+            .map(entry -> entry.ref)
+            .sorted()
+            .toList();
+    return different.stream()
+            .limit(NAMED)
+            .map(ObjectRef::toString)
+            .collect(Collectors.joining(", "))
+        + (different.size() > NAMED ? " and " + (different.size() - NAMED) + " more" : "")
+        + (different.size() == 1 ? " differs from Git" : " differ from Git");
+  }
+
   /** Objects that somebody fights over with us. */
   List<ObjectEntry> fights() {
     return entries.values().stream()

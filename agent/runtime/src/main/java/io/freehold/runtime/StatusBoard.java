@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 final class StatusBoard {
   private final ObjectTable table;
   private final Clock clock;
+  private final ApplicationStatus inherited;
   private ApplicationStatus before;
   private final List<HistoryEntry> history;
 
@@ -38,6 +39,7 @@ final class StatusBoard {
   private Fact source = new Fact("Unknown", "NotAsked", "");
   private Fact rendered = new Fact("Unknown", "NotRendered", "");
   private String unlisted = "";
+  private String unreadable = "";
   private String stalledReason = "";
   private String stalledMessage = "";
   private String busyReason = "Starting";
@@ -46,6 +48,7 @@ final class StatusBoard {
   private record Fact(String status, String reason, String message) {}
 
   StatusBoard(ApplicationStatus before, ObjectTable table, Clock clock) {
+    this.inherited = before;
     this.before = before;
     this.table = table;
     this.clock = clock;
@@ -74,6 +77,11 @@ final class StatusBoard {
 
   void notRendered(String reason, String message) {
     rendered = new Fact("False", reason, message);
+  }
+
+  /** Why the newest spec cannot be read; empty when it can. */
+  void unreadable(String problem) {
+    unreadable = problem;
   }
 
   /** The kinds of ours that cannot be listed, and why. */
@@ -181,6 +189,13 @@ final class StatusBoard {
     return digest;
   }
 
+  /** Whether the process before this one applied just these objects, of just this spec. */
+  boolean wasApplied(String objects) {
+    return inherited.digest().equals(objects)
+        && inherited.operation().phase() == OperationPhase.SUCCEEDED
+        && inherited.observedGeneration() == generation;
+  }
+
   /** The status as of now. */
   ApplicationStatus compose() {
     SyncState sync = looked ? sync() : before.sync();
@@ -194,17 +209,14 @@ final class StatusBoard {
                 before.summary().healthy(),
                 driftRepairs);
     Conditions conditions = new Conditions(before.conditions(), generation, clock);
-    ready(conditions, sync, health);
+    Fact stalled = stalled();
+    ready(conditions, stalled, sync, health);
     conditions.add(
         Condition.RECONCILING,
         !busyReason.isEmpty(),
         busyReason.isEmpty() ? "Idle" : busyReason,
         busyMessage);
-    conditions.add(
-        Condition.STALLED,
-        !stalledReason.isEmpty(),
-        stalledReason.isEmpty() ? "NotStalled" : stalledReason,
-        stalledMessage);
+    conditions.add(Condition.STALLED, stalled.status, stalled.reason, stalled.message);
     conditions.add(Condition.SOURCE_AVAILABLE, source.status, source.reason, source.message);
     conditions.add(Condition.RENDERED, rendered.status, rendered.reason, rendered.message);
     if (!unlisted.isEmpty()) {
@@ -229,6 +241,9 @@ final class StatusBoard {
   }
 
   private Health health() {
+    if (!unreadable.isEmpty() && !looked) {
+      return new Health(HealthState.UNKNOWN, unreadable);
+    }
     if (!unlisted.isEmpty()) {
       return new Health(HealthState.UNKNOWN, unlisted);
     }
@@ -239,17 +254,31 @@ final class StatusBoard {
     return inSync && table.synced() == table.size() ? SyncState.SYNCED : SyncState.OUT_OF_SYNC;
   }
 
-  private void ready(Conditions conditions, SyncState sync, Health health) {
+  private Fact stalled() {
+    if (!unreadable.isEmpty()) {
+      return new Fact(
+          "True",
+          "Unreadable",
+          unreadable + (looked ? "; what it said before stays in force" : "; nothing is done"));
+    }
+    return stalledReason.isEmpty()
+        ? new Fact("False", "NotStalled", "")
+        : new Fact("True", stalledReason, stalledMessage);
+  }
+
+  private void ready(Conditions conditions, Fact stalled, SyncState sync, Health health) {
     if (rendered.status.equals("False")) {
       conditions.add(Condition.READY, false, rendered.reason, rendered.message);
-    } else if (!stalledReason.isEmpty()) {
-      conditions.add(Condition.READY, false, stalledReason, stalledMessage);
+    } else if (stalled.status.equals("True")) {
+      conditions.add(Condition.READY, false, stalled.reason, stalled.message);
     } else if (sync != SyncState.SYNCED) {
       conditions.add(
           Condition.READY,
           false,
           sync.toString(),
-          busyMessage.isEmpty() ? operation.message() : busyMessage);
+          !busyMessage.isEmpty()
+              ? busyMessage
+              : inSync ? table.differences() : operation.message());
     } else if (health.status() != HealthState.HEALTHY) {
       conditions.add(Condition.READY, false, health.status().toString(), health.message());
     } else {

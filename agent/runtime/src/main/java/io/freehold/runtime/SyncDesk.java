@@ -38,6 +38,7 @@ final class SyncDesk implements SyncRun.Host {
   private final StatusBoard board;
   private final Consumer<Message> post;
   private final Runnable lookAgain;
+  private final Survey survey;
 
   private long number;
   private long attempts;
@@ -46,6 +47,8 @@ final class SyncDesk implements SyncRun.Host {
   private @Nullable Settings settings;
   private @Nullable Goal done;
   private @Nullable Goal failed;
+  private @Nullable Goal surveyed;
+  private boolean fresh = true;
   private Set<KindName> notPruned = Set.of();
 
   /** What a sync is for: another commit with the same objects is the same goal. */
@@ -66,6 +69,7 @@ final class SyncDesk implements SyncRun.Host {
     this.board = board;
     this.post = post;
     this.lookAgain = lookAgain;
+    this.survey = new Survey(around, post);
   }
 
   boolean running() {
@@ -97,6 +101,12 @@ final class SyncDesk implements SyncRun.Host {
         return false;
       }
     }
+    if (survey.running()) {
+      if (goal.equals(surveyed)) {
+        return false;
+      }
+      survey.cancel();
+    }
     if (goal.equals(done) && !around.watches().unlisted().keySet().containsAll(notPruned)) {
       // A kind that could not be listed is back: what Git dropped meanwhile is still there.
       done = null;
@@ -120,6 +130,15 @@ final class SyncDesk implements SyncRun.Host {
       board.inSync(false);
     }
     done = null;
+    boolean leave = fresh && !now.selfHeal() && board.wasApplied(desired.digest());
+    if (leave && !desired.objects().isEmpty()) {
+      LOG.info("{}: comparing only, because selfHeal is off", id);
+      board.busy("Comparing", "comparing with the cluster; nothing is reverted");
+      surveyed = new Goal(desired.digest(), now.policy());
+      survey.start(desired.objects());
+      return;
+    }
+    fresh = false;
     Operation operation = Operation.plan(desired, table::inPlace, now.policy(), failures + 1);
     SyncRun started = new SyncRun(++number, operation, around.clock().instant(), this);
     run = started;
@@ -130,6 +149,7 @@ final class SyncDesk implements SyncRun.Host {
 
   /** Ends the running sync as soon as nothing of it is on its way. */
   void supersede() {
+    survey.cancel();
     if (run != null) {
       run.supersede();
       finishIfEnded();
@@ -185,6 +205,22 @@ final class SyncDesk implements SyncRun.Host {
       default -> {}
     }
     return finishIfEnded();
+  }
+
+  /** An object was compared; returns whether that was the last one. */
+  boolean compared(Message.Compared answer) {
+    if (!survey.counts(answer)) {
+      return false;
+    }
+    if (!drift.compared(answer.object(), answer.result())) {
+      survey.again(answer.object());
+    }
+    if (survey.running()) {
+      return false;
+    }
+    fresh = false;
+    done = surveyed;
+    return true;
   }
 
   /** The time for another try has come; returns whether it is still wanted. */

@@ -49,6 +49,11 @@ final class WriteGate implements ClusterPort {
   }
 
   @Override
+  public ApplyResult preview(Manifest manifest) {
+    return cluster.preview(manifest);
+  }
+
+  @Override
   public ApplyResult applyRemovingCollisions(Manifest manifest, LiveObject live) {
     return enter() ? leaving(() -> cluster.applyRemovingCollisions(manifest, live)) : closed();
   }

@@ -85,6 +85,32 @@ final class Writer {
     return cluster.get(object.apiVersion(), object.ref());
   }
 
+  /** Compares an object with what it would be after {@link #write}, without writing it. */
+  Comparison compare(Prepared object) {
+    try {
+      Manifest manifest = object.manifest();
+      Optional<LiveObject> live = cluster.get(manifest.apiVersion(), manifest.ref());
+      if (live.isEmpty()) {
+        return new Comparison.Absent();
+      }
+      return switch (cluster.preview(manifest)) {
+        case ApplyResult.Applied(LiveObject wanted, boolean _) ->
+            new Comparison.Present(live.get(), remember(older(wanted), manifest));
+        case ApplyResult.Rejected why -> new Comparison.Untold(why);
+      };
+    } catch (ClusterUnreachableException e) {
+      return new Comparison.Untold(rejected(ApplyResult.Retry.LATER, "Unreachable", e));
+    } catch (RuntimeException e) {
+      LOG.error("{} could not be compared", object, e);
+      return new Comparison.Untold(rejected(ApplyResult.Retry.NEVER, "InternalError", e));
+    }
+  }
+
+  /** A dry run has no version of its own: every one that there is shall be compared with it. */
+  private static LiveObject older(LiveObject wanted) {
+    return new LiveObject(wanted.ref(), wanted.uid(), "0", wanted.content());
+  }
+
   private WriteOutcome written(Manifest manifest, ApplyResult.Applied applied, String before) {
     LiveObject live = applied.live();
     router.wrote(live);
@@ -122,7 +148,12 @@ final class Writer {
 
   private static WriteOutcome refused(
       ApplyResult.Retry retry, String reason, RuntimeException cause) {
-    return new WriteOutcome.NotWritten(new ApplyResult.Rejected(retry, 0, reason, message(cause)));
+    return new WriteOutcome.NotWritten(rejected(retry, reason, cause));
+  }
+
+  private static ApplyResult.Rejected rejected(
+      ApplyResult.Retry retry, String reason, RuntimeException cause) {
+    return new ApplyResult.Rejected(retry, 0, reason, message(cause));
   }
 
   private static String message(RuntimeException e) {

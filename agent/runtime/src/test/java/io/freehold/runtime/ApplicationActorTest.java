@@ -20,6 +20,9 @@ class ApplicationActorTest {
   private static final ApplyResult.Rejected INVALID =
       new ApplyResult.Rejected(ApplyResult.Retry.NEVER, 422, "Invalid", "data must be a map");
 
+  private static final String NO_SELF_HEAL =
+      "{\"sources\":[{\"path\":\"x\"}],\"sync\":{\"automated\":{\"selfHeal\":false}}}";
+
   private final Bench bench = new Bench();
 
   @Test
@@ -436,6 +439,137 @@ class ApplicationActorTest {
     assertThat(bench.cluster.asked()).containsExactly("apply ConfigMap shop/a");
     assertThat(bench.metrics.audits.sum()).isEqualTo(2);
     assertThat(bench.metrics.auditFindings.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutSelfHealDriftFromWhileNoAgentRanIsToldAndLeftUntilANewRevision() {
+    var shop = application("shop", spec(NO_SELF_HEAL), 1, "");
+    bench.commit("one", configMap("a", "1"), configMap("b", "1"), configMap("c", "1"));
+    bench.add(shop);
+    bench.pass(MOMENT);
+    bench.cluster.change(ref("a"), object -> object.withObjectProperty("data").put("key", "x"));
+    bench.pass(MOMENT);
+    bench.journal.clear();
+    bench.cluster.asked();
+    bench.cluster.remove(ref("b"));
+    bench.restart(shop);
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.asked())
+        .containsExactly("preview ConfigMap shop/a", "preview ConfigMap shop/c");
+    assertThat(bench.cluster.names()).containsExactly("a", "c");
+    assertThat(bench.status().sync()).isEqualTo(SyncState.OUT_OF_SYNC);
+    assertThat(bench.status().summary().synced()).isEqualTo(1);
+    assertThat(bench.condition("Ready"))
+        .isEqualTo("False: ConfigMap shop/a, ConfigMap shop/b differ from Git");
+    assertThat(bench.condition("Reconciling")).startsWith("False");
+    assertThat(bench.journal)
+        .extracting(JournalEntry::message)
+        .containsExactlyInAnyOrder(
+            "ConfigMap shop/a was changed by freehold at .data.key",
+            "ConfigMap shop/b was deleted");
+    bench.pass(Duration.ofHours(1));
+    assertThat(bench.cluster.asked()).isEmpty();
+
+    bench.commit("two", configMap("a", "1"), configMap("b", "1"), configMap("c", "2"));
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.asked())
+        .containsExactlyInAnyOrder(
+            "apply ConfigMap shop/a", "apply ConfigMap shop/b", "apply ConfigMap shop/c");
+    assertThat(bench.status().sync()).isEqualTo(SyncState.SYNCED);
+  }
+
+  @Test
+  void withoutSelfHealARestartWithoutDriftIsSyncedAndLaterDriftIsSeen() {
+    var shop = application("shop", spec(NO_SELF_HEAL), 1, "");
+    bench.commit("one", configMap("a", "1"));
+    bench.add(shop);
+    bench.pass(MOMENT);
+    ApplicationActor actor = bench.restart(shop);
+    bench.pass(MOMENT);
+    assertThat(bench.status().sync()).isEqualTo(SyncState.SYNCED);
+    assertThat(bench.condition("Ready")).isEqualTo("True: ");
+    bench.cluster.change(ref("a"), object -> object.withObjectProperty("data").put("key", "x"));
+    bench.pass(MOMENT);
+    assertThat(bench.status().sync()).isEqualTo(SyncState.OUT_OF_SYNC);
+
+    actor.changed(application("shop", application("shop").spec(), 2, ""));
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.content(ref("a")).path("data").path("key").asText()).isEqualTo("1");
+    assertThat(bench.condition("Ready")).isEqualTo("True: ");
+  }
+
+  @Test
+  void withoutSelfHealAComparisonThatIsRefusedNowIsMadeAgainAndRevertsNothing() {
+    var shop = application("shop", spec(NO_SELF_HEAL), 1, "");
+    bench.commit("one", configMap("a", "1"));
+    bench.add(shop);
+    bench.pass(MOMENT);
+    bench.cluster.change(ref("a"), object -> object.withObjectProperty("data").put("key", "x"));
+    bench.pass(MOMENT);
+    bench.cluster.refusals.put(
+        "a", new ApplyResult.Rejected(ApplyResult.Retry.LATER, 503, "Unavailable", "not now"));
+    bench.cluster.asked();
+    bench.restart(shop);
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.asked()).containsExactly("preview ConfigMap shop/a");
+    assertThat(bench.condition("Reconciling")).startsWith("True: comparing");
+
+    bench.cluster.refusals.clear();
+    bench.pass(Duration.ofSeconds(5));
+    assertThat(bench.cluster.asked()).containsExactly("preview ConfigMap shop/a");
+    assertThat(bench.status().sync()).isEqualTo(SyncState.OUT_OF_SYNC);
+  }
+
+  @Test
+  void withoutSelfHealANewRevisionFromWhileNoAgentRanIsApplied() {
+    var shop = application("shop", spec(NO_SELF_HEAL), 1, "");
+    bench.commit("one", configMap("a", "1"));
+    bench.add(shop);
+    bench.pass(MOMENT);
+    bench.commit("two", configMap("a", "2"));
+    bench.restart(shop);
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.content(ref("a")).path("data").path("key").asText()).isEqualTo("2");
+    assertThat(bench.status().revision()).isEqualTo("two");
+  }
+
+  @Test
+  void anApplicationThatCannotBeReadSaysSoAndNothingIsDone() {
+    bench.commit("one", configMap("a", "1"));
+    bench.addUnreadable("shop", "spec.sync.retry.limit: out of range");
+    bench.pass(MOMENT);
+
+    assertThat(bench.condition("Stalled"))
+        .isEqualTo("True: spec.sync.retry.limit: out of range; nothing is done");
+    assertThat(bench.condition("Ready")).startsWith("False: spec.sync.retry.limit");
+    assertThat(bench.condition("Reconciling")).startsWith("False");
+    assertThat(bench.status().observedGeneration()).isEqualTo(1);
+    assertThat(bench.status().health().message()).isEqualTo("spec.sync.retry.limit: out of range");
+    assertThat(bench.cluster.asked()).isEmpty();
+  }
+
+  @Test
+  void anApplicationThatCannotBeReadAnyMoreKeepsWhatItSaidBefore() {
+    bench.commit("one", configMap("a", "1"), configMap("b", "1"));
+    ApplicationActor actor = bench.add(application("shop"));
+    bench.pass(MOMENT);
+    actor.unreadable(application("shop", spec("{}"), 2, ""), "spec.sources: not a list");
+    bench.pass(MOMENT);
+    assertThat(bench.condition("Stalled"))
+        .isEqualTo("True: spec.sources: not a list; what it said before stays in force");
+    assertThat(bench.condition("Ready")).startsWith("False: spec.sources");
+    assertThat(bench.status().observedGeneration()).isEqualTo(2);
+    assertThat(bench.cluster.names()).containsExactly("a", "b");
+
+    bench.commit("two", configMap("a", "2"));
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.names()).containsExactly("a");
+    actor.changed(application("shop", application("shop").spec(), 3, ""));
+    bench.pass(MOMENT);
+    assertThat(bench.condition("Stalled")).startsWith("False");
+    assertThat(bench.condition("Ready")).isEqualTo("True: ");
   }
 
   @Test

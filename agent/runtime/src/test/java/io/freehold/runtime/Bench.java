@@ -118,7 +118,24 @@ final class Bench {
   ApplicationActor add(Application application) {
     ApplicationActor actor = new ApplicationActor(application, around);
     actors.put(application.id(), actor);
+    actor.changed(application);
     return actor;
+  }
+
+  /** An Application whose spec cannot be read, from the start. */
+  void addUnreadable(String name, String problem) {
+    Application known = application(name, spec("{}"), 1, "");
+    ApplicationActor actor = new ApplicationActor(known, around);
+    actors.put(known.id(), actor);
+    actor.unreadable(known, problem);
+  }
+
+  /** The process ends and a new one takes over: it knows what the last status says. */
+  ApplicationActor restart(Application application) {
+    java.util.Objects.requireNonNull(actors.remove(application.id())).vanished();
+    settle();
+    return add(
+        new Application("", "", application.metadata(), application.spec(), statuses.getLast()));
   }
 
   /** Does all work that can be done without time passing. */

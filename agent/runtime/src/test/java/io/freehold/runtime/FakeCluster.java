@@ -51,6 +51,23 @@ final class FakeCluster implements ClusterPort {
   public ApplyResult apply(Manifest manifest) {
     ObjectRef ref = manifest.ref();
     calls.add("apply " + ref);
+    ApplyResult result = applied(manifest);
+    if (result instanceof ApplyResult.Applied(LiveObject live, boolean _)
+        && !live.content().equals(objects.get(ref))) {
+      objects.put(ref, (ObjectNode) live.content().deepCopy());
+      tell(ref, objects.get(ref));
+    }
+    return result;
+  }
+
+  @Override
+  public ApplyResult preview(Manifest manifest) {
+    calls.add("preview " + manifest.ref());
+    return applied(manifest);
+  }
+
+  private ApplyResult applied(Manifest manifest) {
+    ObjectRef ref = manifest.ref();
     ApplyResult.Rejected refusal = refusals.get(ref.name());
     if (refusal != null) {
       return refusal;
@@ -77,8 +94,6 @@ final class FakeCluster implements ClusterPort {
       }
     }
     metadata.put("resourceVersion", Long.toString(++version));
-    objects.put(ref, content);
-    tell(ref, content);
     return new ApplyResult.Applied(live(ref, content), before == null);
   }
 

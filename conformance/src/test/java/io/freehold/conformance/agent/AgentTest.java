@@ -269,6 +269,28 @@ class AgentTest {
   }
 
   @Test
+  void anApplicationThatCannotBeReadSaysWhichFieldAndSoDoesItsParent() {
+    registry.commit(
+        Map.of(
+            "apps/family/bad.yaml",
+            app("bad", "apps/bad", "bad").replace("sync: {", "sync: {retry: {limit: 3000000000}, "),
+            "apps/family/good.yaml",
+            app("good", "apps/good", "good"),
+            "apps/good/a.yaml",
+            map("a", "1")));
+    commit("family", Map.of());
+    ready("good");
+    Eventually.within(
+        LIMIT,
+        () -> {
+          assertThat(condition("bad", "Stalled")).startsWith("True spec.sync.retry.limit: ");
+          assertThat(condition("bad", "Ready")).startsWith("False spec.sync.retry.limit: ");
+          assertThat(status("family").path("health").path("message").asText())
+              .contains("freehold-system/bad", "spec.sync.retry.limit: ");
+        });
+  }
+
+  @Test
   @Order(LAST)
   void aGitServerThatIsDownIsAConditionOnly() throws IOException {
     commit("offline", Map.of("a.yaml", map("a", "1")));
@@ -329,6 +351,37 @@ class AgentTest {
     git.resumeListening();
     Eventually.within(
         LIMIT, () -> assertThat(condition("away", "SourceAvailable")).startsWith("True"));
+  }
+
+  @Test
+  @Order(LAST + 2)
+  void withoutSelfHealDriftFromWhileNoAgentRanIsShownAndLeftUntilANewRevision() throws Exception {
+    commit("left", Map.of("a.yaml", map("a", "1") + "---\n" + map("b", "1")));
+    String head =
+        registry.commit(
+            Map.of(
+                "clusters/test/left.yaml",
+                app("left", "apps/left", "left")
+                    .replace("sync: {", "sync: {automated: {selfHeal: false}, ")));
+    at("left", head);
+    ready("left");
+    agent.kill();
+    api.patch(configMap("left", "a"), "{\"data\":{\"key\":\"theirs\"}}");
+    agent.restart();
+    Eventually.within(
+        LIMIT,
+        () ->
+            assertThat(condition("left", "Ready"))
+                .isEqualTo("False ConfigMap left/a differs from Git"));
+    assertThat(status("left").path("sync").asText()).isEqualTo("OutOfSync");
+    assertThat(status("left").path("summary").path("synced").asInt()).isEqualTo(2);
+    assertThat(value("left", "a")).isEqualTo("theirs");
+
+    at(
+        "left",
+        registry.commit(Map.of("apps/left/a.yaml", map("a", "3") + "---\n" + map("b", "1"))));
+    assertThat(value("left", "a")).isEqualTo("3");
+    ready("left");
   }
 
   @Test

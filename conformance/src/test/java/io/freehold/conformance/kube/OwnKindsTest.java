@@ -169,8 +169,8 @@ class OwnKindsTest {
     }
 
     @Override
-    public void unreadable(ApplicationId id, String reason) {
-      throw new AssertionError(id + ": " + reason);
+    public void unreadable(Application known, String problem) {
+      throw new AssertionError(known.id() + ": " + problem);
     }
 
     @Override

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * The keys of the newest registry that could be read. A cluster that is not among them may have
- * been committed a moment ago, so the registry is asked once more before anybody is refused.
+ * been committed a moment ago, so the registry is looked at once more before anybody is refused,
+ * unless many wait for that already.
  */
 final class KnownClusters implements ClusterKeys {
   private volatile Map<String, List<PublicKey>> keys = Map.of();
@@ -26,7 +27,7 @@ final class KnownClusters implements ClusterKeys {
     return keys.getOrDefault(cluster, List.of());
   }
 
-  /** Sets what asks the registry; it limits by itself how often it does. */
+  /** Sets what waits for a look at the registry; it limits by itself how often and how long. */
   void askWith(Runnable look) {
     lookAgain = look;
   }

@@ -10,16 +10,12 @@ import io.freehold.store.StoreException;
 import io.freehold.tree.Tree;
 import io.freehold.tree.TreeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,24 +26,24 @@ import org.slf4j.LoggerFactory;
  */
 final class RegistryReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RegistryReader.class);
-  // Strangers can cause a look each: this is how often.
+  // Strangers cause looks by naming clusters that do not exist: this is how often, how long each of
+  // them is kept waiting, and how many at a time; the others are refused at once.
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+  private static final int WAITING = 8;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final String FOLDER = "clusters";
   private static final String FILE = "cluster.yaml";
 
   private final GitRepository repository;
   private final String branch;
-  private final Duration interval;
   private final RegistryTable table;
   private final KnownClusters known;
   private final ChangeHub changes;
   private final InstantSource clock;
   private final Thread thread;
-  private final ReentrantLock looking = new ReentrantLock();
+  private final Looks looks;
   private volatile RegistryStatus status;
-  private volatile Instant lookedAt = Instant.MIN;
 
   RegistryReader(
       GitRepository repository,
@@ -58,15 +54,17 @@ final class RegistryReader implements AutoCloseable {
       InstantSource clock) {
     this.repository = repository;
     this.branch = settings.branch();
-    this.interval = settings.interval();
     this.table = table;
     this.known = known;
     this.changes = changes;
     this.clock = clock;
     this.status = new RegistryStatus(table.revision(), false, "not asked yet");
     known.replace(table.clusters());
-    known.askWith(this::lookSoon);
-    this.thread = Thread.ofVirtual().name("registry").unstarted(this::run);
+    this.looks =
+        new Looks(
+            this::read, new Looks.Pace(settings.interval(), BETWEEN_LOOKS, LONGEST_WAIT, WAITING));
+    known.askWith(looks::await);
+    this.thread = Thread.ofVirtual().name("registry").unstarted(looks::run);
   }
 
   /** Starts looking. */
@@ -78,40 +76,9 @@ final class RegistryReader implements AutoCloseable {
     return status;
   }
 
-  /** Looks once; one look at a time. */
+  /** Looks now; one look at a time. */
   void look() {
-    looking.lock();
-    try {
-      lookedAt = clock.instant();
-      read();
-    } finally {
-      looking.unlock();
-    }
-  }
-
-  /** Looks unless the last look was a moment ago; waits a little for a look under way. */
-  void lookSoon() {
-    Instant old = clock.instant().minus(BETWEEN_LOOKS);
-    if (lookedAt.isAfter(old) && !looking.isLocked()) {
-      return;
-    }
-    try {
-      if (!looking.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return;
-    }
-    try {
-      // Whoever waited for another's look has what that one found.
-      if (lookedAt.isBefore(old)) {
-        lookedAt = clock.instant();
-        read();
-      }
-    } finally {
-      looking.unlock();
-    }
+    looks.now();
   }
 
   private void read() {
@@ -144,24 +111,6 @@ final class RegistryReader implements AutoCloseable {
       closing.join(CLOSE_TIMEOUT);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        look();
-      } catch (RuntimeException e) {
-        // A defect of ours must not end the reading for good.
-        log.error("Reading the registry failed", e);
-      }
-      try {
-        Thread.sleep(
-            Duration.ofNanos(
-                (long) (interval.toNanos() * RandomGenerator.getDefault().nextDouble(0.9, 1.1))));
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

@@ -215,7 +215,7 @@ class PlaneTest {
   void aClusterCommittedAMomentAgoIsNotRefused() throws Exception {
     String north = plane.name("north");
     KeyPair keys = ReportToken.newKeyPair();
-    plane.move(Duration.ofSeconds(2));
+    plane.plane().registry().look();
     plane.registry.put(north, TestRegistry.clusterYaml(north, TestPlane.key(keys), "5s"));
     try (OtlpReporter agent = plane.agent(north, keys, INTERVAL)) {
       agent.cluster(Reports.cluster(north));
