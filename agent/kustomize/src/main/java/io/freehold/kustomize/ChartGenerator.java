@@ -40,6 +40,11 @@ final class ChartGenerator implements Generator {
       objects = target.context().charts().inflate(request);
     } catch (KustomizeException e) {
       throw e.at(place);
+    } catch (RuntimeException e) {
+      throw new KustomizeException(
+          KustomizeException.Code.PORT,
+          place + ": chart " + spec.text("name") + ": " + e.getMessage(),
+          e);
     }
     var resources = new ArrayList<Resource>(objects.size());
     for (MapValue object : objects) {

@@ -40,7 +40,9 @@ public class KustomizeException extends RuntimeException {
     /** More than the limits allow. */
     LIMIT,
     /** Something that is switched off here: remote bases, charts, external plugins. */
-    DISABLED
+    DISABLED,
+    /** A remote base or a chart is not allowed or cannot be had; the port says why. */
+    PORT
   }
 
   private final Code code;

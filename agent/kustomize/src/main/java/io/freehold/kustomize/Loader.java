@@ -210,6 +210,8 @@ final class Loader {
       base = context.remoteBases().fetch(url);
     } catch (KustomizeException e) {
       throw e.at("base " + url);
+    } catch (RuntimeException e) {
+      throw new KustomizeException(Code.PORT, "base " + url + ": " + e.getMessage(), e);
     }
     context.markRemote();
     String path =
