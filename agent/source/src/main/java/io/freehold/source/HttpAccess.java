@@ -1,17 +1,12 @@
 package io.freehold.source;
 
 import io.freehold.source.SourceException.Code;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
@@ -32,7 +27,10 @@ final class HttpAccess implements Access {
   HttpAccess(GitUrl url, GitCredentials credentials) {
     this.url = url;
     this.credentials = credentials;
-    this.trust = credentials.certificates().isBlank() ? null : trust(credentials.certificates());
+    this.trust =
+        credentials.certificates().isBlank()
+            ? null
+            : Certificates.trust(credentials.certificates());
     if (credentials.username().isEmpty() != credentials.password().isEmpty()) {
       throw new SourceException(
           Code.CREDENTIALS, "the credentials folder needs both username and password, or neither");
@@ -46,29 +44,6 @@ final class HttpAccess implements Access {
     if (!credentials.password().isEmpty()) {
       http.setCredentialsProvider(
           new UsernamePasswordCredentialsProvider(credentials.username(), credentials.password()));
-    }
-  }
-
-  private static TrustManager[] trust(String pem) {
-    try {
-      var certificates =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
-      var store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      int number = 0;
-      for (var certificate : certificates) {
-        store.setCertificateEntry("ca-" + number++, certificate);
-      }
-      if (number == 0) {
-        throw new SourceException(Code.CREDENTIALS, "the file ca.crt holds no PEM certificate");
-      }
-      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      return factory.getTrustManagers();
-    } catch (IOException | GeneralSecurityException e) {
-      throw new SourceException(
-          Code.CREDENTIALS, "the file ca.crt does not hold PEM certificates", e);
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Interrupts the thread that made it when a call takes too long. The timeouts of JGit cover
+ * Interrupts the thread that made it when a call takes too long. The timeouts of clients cover
  * connecting and reading, but not an SSH server that accepts the connection and then says nothing.
  */
 final class Watchdog implements AutoCloseable {
@@ -17,7 +17,7 @@ final class Watchdog implements AutoCloseable {
 
   Watchdog(Duration limit) {
     Thread.ofVirtual()
-        .name("git-watchdog")
+        .name("fetch-watchdog")
         .start(() -> {
           try {
             if (!over.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -34,6 +34,11 @@ final class Watchdog implements AutoCloseable {
       interrupted = true;
       caller.interrupt();
     }
+  }
+
+  /** Whether the call was interrupted because it took too long. */
+  synchronized boolean hasFired() {
+    return interrupted;
   }
 
   /** Ends the watch; an interrupt of ours does not outlive it. */

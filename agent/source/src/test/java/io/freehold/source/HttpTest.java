@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.freehold.source.SourceException.Code;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,15 +68,9 @@ class HttpTest {
 
   @Test
   void aServerIsTrustedByTheGivenCertificateOnly() throws Exception {
-    var store = selfSigned();
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, "changeit".toCharArray());
-    var tls = SSLContext.getInstance("TLS");
-    tls.init(keys.getKeyManagers(), null, null);
-    String pem =
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder().encodeToString(store.getCertificate("server").getEncoded())
-            + "\n-----END CERTIFICATE-----\n";
+    var certificate = Tls.create(folder, "localhost");
+    var tls = certificate.context();
+    String pem = certificate.pem();
 
     try (var server = new HttpGitServer(upstream.repository(), tls);
         var repository = open(server.url(), basic(HttpGitServer.PASSWORD, pem))) {
@@ -90,34 +80,6 @@ class HttpTest {
       fails(server.url(), basic(HttpGitServer.PASSWORD, "nonsense"), Code.CREDENTIALS)
           .withMessageContaining("ca.crt");
     }
-  }
-
-  private KeyStore selfSigned() throws Exception {
-    Path file = folder.resolve("tls.p12");
-    var keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost",
-                "-validity",
-                "2",
-                "-storepass",
-                "changeit",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString())
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    return KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
   }
 
   private ThrowableAssertAlternative<SourceException> fails(

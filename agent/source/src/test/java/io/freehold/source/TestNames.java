@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,7 +35,14 @@ public final class TestNames extends InetAddressResolverProvider {
     public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
         throws UnknownHostException {
       List<InetAddress> known = NAMES.get(host);
-      return known == null ? builtin.lookupByName(host, policy) : known.stream();
+      if (known == null) {
+        return builtin.lookupByName(host, policy);
+      }
+      var named = new ArrayList<InetAddress>();
+      for (InetAddress address : known) {
+        named.add(InetAddress.getByAddress(host, address.getAddress()));
+      }
+      return named.stream();
     }
 
     @Override

@@ -1,0 +1,113 @@
+package io.freehold.source;
+
+import io.freehold.source.SourceException.Code;
+import io.freehold.tree.Tree;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * Artifacts of OCI registries as sources of desired state, as Flux and Argo CD publish them.
+ * Manifests and layers are kept on disk by digest and verified at each read. Thread safe.
+ */
+public final class OciArtifacts implements AutoCloseable {
+  private static final long MOST_CACHED_BYTES = 512L << 20;
+  private static final int MOST_CACHED = 2000;
+  private static final String TITLE = "org.opencontainers.image.title";
+
+  private final WebClient web;
+  private final FetchLimits limits;
+  private final OciRegistry registry;
+  private final OciReferences references;
+
+  /**
+   * Opens the cache; nothing is fetched.
+   *
+   * @param folder keeps what was fetched
+   * @param credentials asked before each request
+   * @param clock tells when tokens of registries end
+   */
+  public OciArtifacts(Path folder, CredentialStore credentials, FetchLimits limits, Clock clock) {
+    this.web = new WebClient(limits.time());
+    this.limits = limits;
+    this.registry =
+        new OciRegistry(
+            web,
+            credentials,
+            limits,
+            new DigestCache(folder, MOST_CACHED_BYTES, MOST_CACHED),
+            clock);
+    this.references = new OciReferences(registry);
+  }
+
+  /**
+   * The digest of the manifest that a revision is at.
+   *
+   * @param url {@code oci://host/path}
+   * @param revision tag, version range over tags, or digest; {@code latest} when empty
+   * @throws SourceException when there is none or the registry does not answer
+   */
+  public String lookUp(String url, String revision) {
+    return find(OciUrl.parse(url), revision).manifest().digest().toString();
+  }
+
+  /**
+   * Fetches an artifact.
+   *
+   * @param url as in {@link #lookUp}
+   * @param revision as in {@link #lookUp}
+   * @throws SourceException when there is none, it is not of the expected form, larger than allowed
+   *     or not what its digest says
+   */
+  public OciArtifact fetch(String url, String revision, LayerChoice choice) {
+    OciUrl repository = OciUrl.parse(url);
+    var found = find(repository, revision);
+    String digest = found.manifest().digest().toString();
+    return new OciArtifact(found.tag(), digest, tree(repository, found.manifest(), choice));
+  }
+
+  private OciReferences.Found find(OciUrl url, String revision) {
+    return references.find(url, revision.isBlank() ? "latest" : revision.strip());
+  }
+
+  private Tree tree(OciUrl url, OciManifest manifest, LayerChoice choice) {
+    String what = url + "@" + manifest.digest();
+    OciManifest.Layer layer =
+        manifest.layers().stream()
+            .filter(
+                each -> choice.mediaType().isEmpty() || each.mediaType().equals(choice.mediaType()))
+            .findFirst()
+            .orElseThrow(() ->
+                new SourceException(
+                    Code.FORMAT,
+                    "%s has no layer%s; check the layer's media type"
+                        .formatted(
+                            what,
+                            choice.mediaType().isEmpty()
+                                ? ""
+                                : " of the type " + choice.mediaType())));
+    return switch (choice.operation()) {
+      case COPY -> new MemoryTree.Builder().file(title(layer), registry.blob(url, layer)).build();
+      case EXTRACT -> {
+        // The type is checked before anything is fetched; a named type was chosen by a person.
+        if (choice.mediaType().isEmpty() && !layer.mediaType().matches(".*[.+]tar(\\+gzip)?")) {
+          throw new SourceException(
+              Code.FORMAT,
+              "the first layer of %s has the type %s, which is no tar archive; choose another layer or copy it"
+                  .formatted(what, layer.mediaType()));
+        }
+        yield Archives.unpack(registry.blob(url, layer), 0, what, limits);
+      }
+    };
+  }
+
+  private static String title(OciManifest.Layer layer) {
+    String title = layer.annotations().getOrDefault(TITLE, "");
+    return title.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,254}") ? title : layer.digest().hex();
+  }
+
+  /** Ends all requests. */
+  @Override
+  public void close() {
+    web.close();
+  }
+}
