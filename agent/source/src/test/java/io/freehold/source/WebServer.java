@@ -39,7 +39,7 @@ final class WebServer implements AutoCloseable {
   WebServer(String host, @Nullable SSLContext tls) throws IOException {
     this.host = host;
     this.scheme = tls == null ? "http" : "https";
-    var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+    var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
     if (tls == null) {
       server = HttpServer.create(address, 0);
     } else {
