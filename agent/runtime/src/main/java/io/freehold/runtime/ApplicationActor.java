@@ -6,12 +6,9 @@ import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationReport;
 import io.freehold.api.ApplicationStatus;
 import io.freehold.api.Condition;
-import io.freehold.api.JournalEntry;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.TrackingId;
 import io.freehold.engine.LiveObject;
-import io.freehold.engine.Prepared;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -63,10 +60,16 @@ final class ApplicationActor implements ObjectListener {
             around.timer(),
             around.threads(),
             around.clock());
+    ObjectWrites writes = new ObjectWrites(id, around, table, mailbox::post);
     this.drift =
-        new DriftKeeper(new DriftHost(), table, around.drift(), around.health(), around.clock());
+        new DriftKeeper(
+            new DriftActions(id, around, board, writes, mailbox::post, this::repairs),
+            table,
+            around.drift(),
+            around.health(),
+            around.clock());
     this.renderDesk = new RenderDesk(id, around, mailbox::post);
-    this.syncDesk = new SyncDesk(id, around, table, drift, board, mailbox::post, lookAgain);
+    this.syncDesk = new SyncDesk(id, around, table, drift, board, writes, mailbox::post, lookAgain);
     this.cascade = new Cascade(id, around, mailbox::post, lookAgain);
     around.router().register(this);
     around.watches().follow(lookAgain);
@@ -381,50 +384,10 @@ final class ApplicationActor implements ObjectListener {
     return application.metadata().annotations().getOrDefault(ApiGroup.REFRESH_ANNOTATION, "");
   }
 
-  private final class DriftHost implements DriftKeeper.Host {
-    @Override
-    public boolean repairs() {
-      return settings != null
-          && settings.selfHeal()
-          && !application.spec().suspend()
-          && !application.metadata().deleting();
-    }
-
-    @Override
-    public void repair(Prepared object) {
-      syncDesk.write(SyncDesk.REPAIR, object);
-    }
-
-    @Override
-    public void look(Prepared object) {
-      around
-          .threads()
-          .execute(() -> {
-            try {
-              mailbox.post(new Message.ObjectLooked(object.ref(), around.writer().look(object)));
-            } catch (RuntimeException e) {
-              LOG.warn("{} could not be looked at: {}", object.ref(), e.getMessage());
-              remind(object.ref(), Duration.ofSeconds(5));
-            }
-          });
-    }
-
-    @Override
-    public void remind(ObjectRef ref, Duration pause) {
-      around.timer().after(pause, () -> mailbox.post(new Message.RepairDue(ref)));
-    }
-
-    @Override
-    public void journal(JournalEntry.Drift change, String message) {
-      LOG.info("{}: {}", id, message);
-      around.metrics().drifts.increment();
-      if (change.repaired()) {
-        board.driftRepaired();
-        around.metrics().driftRepairs.increment();
-      }
-      around
-          .reporter()
-          .journal(JournalEntry.drift(id, around.clock().instant().toString(), change, message));
-    }
+  private boolean repairs() {
+    return settings != null
+        && settings.selfHeal()
+        && !application.spec().suspend()
+        && !application.metadata().deleting();
   }
 }

@@ -6,7 +6,6 @@ import io.freehold.api.HealthState;
 import io.freehold.api.JournalEntry;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
-import io.freehold.engine.ApplyResult;
 import io.freehold.engine.Desired;
 import io.freehold.engine.Observation;
 import io.freehold.engine.Operation;
@@ -26,9 +25,6 @@ import org.slf4j.LoggerFactory;
  * them. Owned by the application's actor.
  */
 final class SyncDesk implements SyncRun.Host {
-  /** Stands for no operation: the write is a repair. */
-  static final long REPAIR = 0;
-
   private static final Logger LOG = LoggerFactory.getLogger(SyncDesk.class);
 
   private final ApplicationId id;
@@ -39,20 +35,16 @@ final class SyncDesk implements SyncRun.Host {
   private final Consumer<Message> post;
   private final Runnable lookAgain;
   private final Survey survey;
+  private final ObjectWrites writes;
+  private final Attempts attempts;
 
   private long number;
-  private long attempts;
-  private int failures;
   private @Nullable SyncRun run;
   private @Nullable Settings settings;
   private @Nullable Goal done;
-  private @Nullable Goal failed;
   private @Nullable Goal surveyed;
   private boolean fresh = true;
   private Set<KindName> notPruned = Set.of();
-
-  /** What a sync is for: another commit with the same objects is the same goal. */
-  private record Goal(String digest, Operation.Policy policy) {}
 
   SyncDesk(
       ApplicationId id,
@@ -60,6 +52,7 @@ final class SyncDesk implements SyncRun.Host {
       ObjectTable table,
       DriftKeeper drift,
       StatusBoard board,
+      ObjectWrites writes,
       Consumer<Message> post,
       Runnable lookAgain) {
     this.id = id;
@@ -70,6 +63,8 @@ final class SyncDesk implements SyncRun.Host {
     this.post = post;
     this.lookAgain = lookAgain;
     this.survey = new Survey(around, post);
+    this.writes = writes;
+    this.attempts = new Attempts(board, around.timer(), post);
   }
 
   boolean running() {
@@ -93,8 +88,7 @@ final class SyncDesk implements SyncRun.Host {
       return false;
     }
     if (run != null) {
-      Operation operation = run.operation();
-      if (!new Goal(operation.desired().digest(), operation.policy()).equals(goal)) {
+      if (!Goal.of(run.operation()).equals(goal)) {
         supersede();
       }
       if (run != null) {
@@ -117,10 +111,7 @@ final class SyncDesk implements SyncRun.Host {
       board.busy("", "");
       return false;
     }
-    if (failed != null && !goal.equals(failed)) {
-      forgive();
-    }
-    return failed == null;
+    return attempts.mayTry(goal);
   }
 
   /** Starts a sync; its objects are claimed and their kinds are watched. */
@@ -139,7 +130,7 @@ final class SyncDesk implements SyncRun.Host {
       return;
     }
     fresh = false;
-    Operation operation = Operation.plan(desired, table::inPlace, now.policy(), failures + 1);
+    Operation operation = Operation.plan(desired, table::inPlace, now.policy(), attempts.next());
     SyncRun started = new SyncRun(++number, operation, around.clock().instant(), this);
     run = started;
     LOG.info("{}: syncing {} objects of revision {}", id, table.size(), desired.revision());
@@ -158,9 +149,7 @@ final class SyncDesk implements SyncRun.Host {
 
   /** Forgets earlier failures, because a person changed something. */
   void forgive() {
-    failures = 0;
-    failed = null;
-    attempts++;
+    attempts.forgive();
   }
 
   /** Takes a message about writes or waits; returns whether a sync ended. */
@@ -172,7 +161,8 @@ final class SyncDesk implements SyncRun.Host {
         ObjectRef ref = object.ref();
         table
             .find(ref)
-            .ifPresent(entry -> drift.written(entry, object, outcome, operation == REPAIR));
+            .ifPresent(
+                entry -> drift.written(entry, object, outcome, operation == ObjectWrites.REPAIR));
         if (current != null && current.number() == operation) {
           current.observe(
               switch (outcome) {
@@ -185,7 +175,7 @@ final class SyncDesk implements SyncRun.Host {
       }
       case Message.WriteDue(long operation, Prepared object) -> {
         if (current != null && current.number() == operation) {
-          write(operation, object);
+          writes.apply(operation, object);
         }
       }
       case Message.DeleteDone(long operation, Owned object, String error)
@@ -225,11 +215,7 @@ final class SyncDesk implements SyncRun.Host {
 
   /** The time for another try has come; returns whether it is still wanted. */
   boolean retry(Message.RetryDue due) {
-    if (due.attempt() != attempts || failed == null) {
-      return false;
-    }
-    failed = null;
-    return true;
+    return attempts.due(due);
   }
 
   /** A new version of an object may be what the sync waits for. */
@@ -252,35 +238,12 @@ final class SyncDesk implements SyncRun.Host {
 
   @Override
   public void apply(long operation, Prepared object, Duration pause) {
-    if (pause.isZero()) {
-      write(operation, object);
-    } else {
-      around.timer().after(pause, () -> post.accept(new Message.WriteDue(operation, object)));
-    }
-  }
-
-  /** Writes an object, after the write that is on its way. */
-  void write(long operation, Prepared object) {
-    ObjectEntry entry = table.find(object.ref()).orElse(null);
-    if (entry == null || around.router().claimedByOther(object.ref(), id)) {
-      post.accept(new Message.WriteDone(operation, object, notOurs(object.ref())));
-    } else if (entry.busy && operation != REPAIR) {
-      entry.next = () -> write(operation, object);
-    } else {
-      entry.busy = true;
-      around
-          .threads()
-          .execute(() ->
-              post.accept(new Message.WriteDone(operation, object, around.writer().write(object))));
-    }
+    writes.apply(operation, object, pause);
   }
 
   @Override
   public void delete(long operation, Owned object) {
-    around
-        .threads()
-        .execute(() ->
-            post.accept(new Message.DeleteDone(operation, object, around.writer().delete(object))));
+    writes.delete(operation, object);
   }
 
   @Override
@@ -307,15 +270,6 @@ final class SyncDesk implements SyncRun.Host {
         .toList();
   }
 
-  private static WriteOutcome notOurs(ObjectRef ref) {
-    return new WriteOutcome.NotWritten(
-        new ApplyResult.Rejected(
-            ApplyResult.Retry.LATER,
-            0,
-            "Claimed",
-            ref + " is wanted by another application too; keep it in one of them"));
-  }
-
   private boolean finishIfEnded() {
     SyncRun ended = run;
     if (ended == null || !ended.ended()) {
@@ -324,7 +278,7 @@ final class SyncDesk implements SyncRun.Host {
     run = null;
     Operation operation = ended.operation();
     HistoryEntry entry = board.ended(operation, ended.startedAt());
-    Goal goal = new Goal(operation.desired().digest(), operation.policy());
+    Goal goal = Goal.of(operation);
     switch (operation.phase()) {
       case SUCCEEDED -> {
         done = goal;
@@ -338,11 +292,10 @@ final class SyncDesk implements SyncRun.Host {
       }
       case FAILED -> {
         done = null;
-        failed = goal;
         board.inSync(false);
         around.metrics().syncsFailed.increment();
         LOG.warn("{}: sync to {} failed: {}", id, entry.revision(), entry.message());
-        planRetry(operation);
+        attempts.failed(goal, operation.message(), settings);
       }
       case SUPERSEDED, RUNNING, ERROR ->
           LOG.info("{}: sync to {} was superseded", id, entry.revision());
@@ -358,19 +311,5 @@ final class SyncDesk implements SyncRun.Host {
       around.reporter().journal(JournalEntry.sync(id, entry));
     }
     return true;
-  }
-
-  private void planRetry(Operation operation) {
-    failures++;
-    Settings now = settings;
-    if (now == null || (now.retryLimit() >= 0 && failures > now.retryLimit())) {
-      board.stalled("RetriesExhausted", operation.message());
-      board.busy("", "");
-      return;
-    }
-    Duration pause = now.pauses().after(failures);
-    long attempt = ++attempts;
-    board.busy("WaitingForRetry", "again in " + pause.toSeconds() + " s: " + operation.message());
-    around.timer().after(pause, () -> post.accept(new Message.RetryDue(attempt)));
   }
 }

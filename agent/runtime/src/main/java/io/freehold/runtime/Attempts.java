@@ -1,0 +1,68 @@
+package io.freehold.runtime;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often an application's syncs failed in a row, and when the next one may be tried. Owned by
+ * the application's actor.
+ */
+final class Attempts {
+  private final StatusBoard board;
+  private final Timer timer;
+  private final Consumer<Message> post;
+  private long number;
+  private int failures;
+  private @Nullable Goal failed;
+
+  Attempts(StatusBoard board, Timer timer, Consumer<Message> post) {
+    this.board = board;
+    this.timer = timer;
+    this.post = post;
+  }
+
+  /** Number of the next attempt, 1 for the first. */
+  int next() {
+    return failures + 1;
+  }
+
+  /** Whether a goal may be tried now; another goal than the one that failed may. */
+  boolean mayTry(Goal goal) {
+    if (failed != null && !goal.equals(failed)) {
+      forgive();
+    }
+    return failed == null;
+  }
+
+  /** Forgets earlier failures, because a person changed something or a sync succeeded. */
+  void forgive() {
+    failures = 0;
+    failed = null;
+    number++;
+  }
+
+  /** A sync failed: plans the next attempt, if there is one left. */
+  void failed(Goal goal, String message, @Nullable Settings settings) {
+    failed = goal;
+    failures++;
+    if (settings == null || (settings.retryLimit() >= 0 && failures > settings.retryLimit())) {
+      board.stalled("RetriesExhausted", message);
+      board.busy("", "");
+      return;
+    }
+    Duration pause = settings.pauses().after(failures);
+    long attempt = ++number;
+    board.busy("WaitingForRetry", "again in " + pause.toSeconds() + " s: " + message);
+    timer.after(pause, () -> post.accept(new Message.RetryDue(attempt)));
+  }
+
+  /** The time for another try has come; returns whether it is still wanted. */
+  boolean due(Message.RetryDue due) {
+    if (due.attempt() != number || failed == null) {
+      return false;
+    }
+    failed = null;
+    return true;
+  }
+}

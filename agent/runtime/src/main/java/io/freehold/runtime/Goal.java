@@ -1,0 +1,15 @@
+package io.freehold.runtime;
+
+import io.freehold.engine.Operation;
+
+/**
+ * What a sync is for: another commit with the same objects is the same goal.
+ *
+ * @param digest digest of the objects
+ * @param policy how they are applied
+ */
+record Goal(String digest, Operation.Policy policy) {
+  static Goal of(Operation operation) {
+    return new Goal(operation.desired().digest(), operation.policy());
+  }
+}
