@@ -48,6 +48,43 @@ class OverlayTest {
   }
 
   @Test
+  void setsLabelsOfTemplatesReplicasAndAnnotations() {
+    var tree =
+        Trees.of(
+            "kustomization.yaml",
+            "resources: [d.yaml]\nreplicas: [{name: d, count: 2}]\ncommonAnnotations: {a: file, b: file}\n",
+            "d.yaml",
+            "{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {selector: {}, template: {}}}",
+            "more.yaml",
+            "{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {paused: true}}");
+    var overlay =
+        new Overlay(
+            map(
+                """
+                nameSuffix: -eu
+                replicas: [{name: d, count: 5}]
+                labels: [{pairs: {team: a}, includeTemplates: true}]
+                commonAnnotations: {a: application}
+                patches: [{path: more.yaml}]
+                """));
+    var objects =
+        new Kustomizer().build(tree, "", BuildOptions.DEFAULT.withOverlay(overlay)).objects();
+    assertThat(objects)
+        .containsExactly(
+            map(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: d-eu, labels: {team: a}, annotations: {a: application, b: file}}
+                spec:
+                  paused: true
+                  replicas: 5
+                  selector: {}
+                  template: {metadata: {labels: {team: a}, annotations: {a: application, b: file}}}
+                """));
+  }
+
+  @Test
   void readsTheShortFormOfImages() {
     assertThat(Overlay.image("a/b:1@sha256:00"))
         .isEqualTo(map("{name: a/b, newTag: '1', digest: 'sha256:00'}"));
