@@ -4,12 +4,15 @@ import io.freehold.source.SourceException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -85,6 +88,20 @@ final class BareCopy implements AutoCloseable {
       return true;
     } catch (IOException _) {
       return false;
+    }
+  }
+
+  /** The commits here whose ids begin with a short one. */
+  List<String> commitsStartingWith(String shortCommit) throws IOException {
+    try (var reader = repository.newObjectReader();
+        var walk = new RevWalk(reader)) {
+      var commits = new ArrayList<String>();
+      for (ObjectId id : reader.resolve(AbbreviatedObjectId.fromString(shortCommit))) {
+        if (walk.parseAny(id) instanceof RevCommit commit) {
+          commits.add(commit.name());
+        }
+      }
+      return commits;
     }
   }
 

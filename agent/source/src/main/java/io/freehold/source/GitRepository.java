@@ -4,6 +4,7 @@ import io.freehold.source.SourceException.Code;
 import io.freehold.tree.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -53,14 +54,15 @@ public final class GitRepository implements AutoCloseable {
   /**
    * The commit a revision is at on the server. For a full commit id the server is not asked.
    *
-   * @param revision branch, tag, full ref name or full commit id; the server's default branch when
+   * @param revision branch, tag, full ref name, {@link VersionRange} over tags, commit id or the
+   *     beginning of one (at least seven digits), in this order; the server's default branch when
    *     empty
    * @throws SourceException when the server does not answer or has no such ref
    */
   public String lookUp(String revision) {
     network.lock();
     try {
-      return remote.find(copy.repository(), revision).commit();
+      return find(revision).commit();
     } finally {
       network.unlock();
     }
@@ -98,7 +100,7 @@ public final class GitRepository implements AutoCloseable {
   }
 
   private String fetchOnce(String revision) {
-    var found = remote.find(copy.repository(), revision);
+    var found = find(revision);
     if (copy.holds(found.commit())) {
       point(revision, found.commit());
       return found.commit();
@@ -112,20 +114,53 @@ public final class GitRepository implements AutoCloseable {
       remote.fetch(copy.repository(), found.ref(), target, depth);
     } catch (SourceException e) {
       // Servers may refuse to serve a commit by its id; then it must be in the history of a ref.
-      if (!Remote.isCommit(revision) || e.code() == Code.AUTH || e.code() == Code.HOST_KEY) {
+      if (!Remote.isCommit(found.ref()) || e.code() == Code.AUTH || e.code() == Code.HOST_KEY) {
         throw e;
       }
       fetchAllRefs();
     }
-    if (Remote.isCommit(revision)) {
-      if (!copy.holds(revision)) {
+    if (Remote.isCommit(found.ref())) {
+      if (!copy.holds(found.commit())) {
         throw remote.noRef(revision);
       }
-      point(revision, revision);
-      return revision;
+      point(revision, found.commit());
+      return found.commit();
     }
     copy.compact();
     return resolved(target);
+  }
+
+  private Remote.Found find(String revision) {
+    Optional<Remote.Found> found = remote.tryFind(copy.repository(), revision);
+    if (found.isPresent() || !RemoteRefs.isShortCommit(revision)) {
+      return found.orElseThrow(() -> remote.noRef(revision));
+    }
+    String commit = completed(revision);
+    return new Remote.Found(commit, commit);
+  }
+
+  /** The commit whose id begins with a short one, in the history of any branch or tag. */
+  private String completed(String shortCommit) {
+    try {
+      Optional<String> before = copy.commitAt(BareCopy.fetchedRef(shortCommit));
+      if (before.isPresent()) {
+        return before.get();
+      }
+      List<String> commits = remote.refs(copy.repository()).startingWith(shortCommit);
+      if (commits.isEmpty()) {
+        fetchAllRefs();
+        commits = copy.commitsStartingWith(shortCommit);
+      }
+      if (commits.size() > 1) {
+        throw new SourceException(
+            Code.NOT_FOUND_REF,
+            "%s has several commits that begin with %s; write more digits"
+                .formatted(url, shortCommit));
+      }
+      return commits.stream().findFirst().orElseThrow(() -> remote.noRef(shortCommit));
+    } catch (IOException e) {
+      throw broken(e);
+    }
   }
 
   private void fetchAllRefs() {
@@ -158,10 +193,14 @@ public final class GitRepository implements AutoCloseable {
       if (copy.holds(from) && copy.isAncestor(from, to)) {
         return Ancestry.FORWARD;
       }
+      if (VersionRange.parse(revision).isPresent()
+          && remote.findExact(copy.repository(), revision).isEmpty()) {
+        return remote.refs(copy.repository()).compareVersions(from, to);
+      }
       if (copy.isShallow()) {
         remote.fetch(
             copy.repository(),
-            remote.find(copy.repository(), revision).ref(),
+            find(revision).ref(),
             BareCopy.fetchedRef(revision),
             Integer.MAX_VALUE);
       }

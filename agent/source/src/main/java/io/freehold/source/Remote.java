@@ -4,7 +4,9 @@ import io.freehold.source.SourceException.Code;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -52,31 +54,68 @@ final class Remote implements AutoCloseable {
     return COMMIT.matcher(revision).matches();
   }
 
-  /** Asks the server for one ref. */
+  /**
+   * Asks the server what a revision is: a ref that is named just so, else the highest version of a
+   * range over tags.
+   */
   Found find(Repository repository, String revision) {
+    return tryFind(repository, revision).orElseThrow(() -> noRef(revision));
+  }
+
+  /** As {@link #find}; empty when there is nothing of that name. */
+  Optional<Found> tryFind(Repository repository, String revision) {
+    return findExact(repository, revision)
+        .or(() ->
+            VersionRange.parse(revision).isPresent()
+                ? refs(repository).highest(revision)
+                : Optional.empty());
+  }
+
+  /** The ref that is named just so, or the full commit id. */
+  Optional<Found> findExact(Repository repository, String revision) {
     if (isCommit(revision)) {
-      return new Found(revision, revision);
+      return Optional.of(new Found(revision, revision));
     }
     List<String> candidates = candidates(revision);
+    if (!candidates.stream().allMatch(name -> name.equals(Constants.HEAD) || isRefName(name))) {
+      return Optional.empty();
+    }
+    Map<String, String> refs = list(repository, candidates.stream().map(RefSpec::new).toList());
+    return candidates.stream()
+        .filter(refs::containsKey)
+        .findFirst()
+        .map(name -> new Found(name, refs.getOrDefault(name, "")));
+  }
+
+  /** All branches and tags. */
+  RemoteRefs refs(Repository repository) {
+    var specs = List.of(new RefSpec("refs/heads/*:refs/x/*"), new RefSpec("refs/tags/*:refs/y/*"));
+    return new RemoteRefs(list(repository, specs));
+  }
+
+  private Map<String, String> list(Repository repository, List<RefSpec> specs) {
     return call(
         limits.silence().multipliedBy(3),
         (current, _) -> {
+          var commits = new LinkedHashMap<String, String>();
           try (var transport = Transport.open(repository, url.uri())) {
             transport.setTimeout(limits.silenceSeconds());
             current.configure(transport);
-            var specs = candidates.stream().map(RefSpec::new).toList();
             try (var connection = transport.openFetch(specs)) {
-              for (String name : candidates) {
-                Ref ref = connection.getRef(name);
-                if (ref != null && ref.getObjectId() != null) {
+              for (Ref ref : connection.getRefs()) {
+                if (ref.getObjectId() != null) {
                   ObjectId peeled = ref.getPeeledObjectId();
-                  return new Found(name, (peeled == null ? ref.getObjectId() : peeled).name());
+                  commits.put(ref.getName(), (peeled == null ? ref.getObjectId() : peeled).name());
                 }
               }
             }
           }
-          throw noRef(revision);
+          return commits;
         });
+  }
+
+  private static boolean isRefName(String name) {
+    return Repository.isValidRefName(name);
   }
 
   /**
@@ -114,7 +153,7 @@ final class Remote implements AutoCloseable {
   SourceException noRef(String revision) {
     return new SourceException(
         Code.NOT_FOUND_REF,
-        "%s has no branch, tag or commit %s; check the revision, or push it"
+        "%s has no branch, tag, version or commit %s; check the revision, or push it"
             .formatted(url, revision.isEmpty() ? "HEAD" : revision));
   }
 
