@@ -28,7 +28,7 @@ class ArchitectureTest {
           Map.entry("sops", Set.of("tree", "yaml")),
           Map.entry("kustomize", Set.of("tree", "yaml")),
           Map.entry("render", Set.of("tree", "api", "yaml", "kustomize", "source", "worker")),
-          Map.entry("suites", Set.of("api", "yaml", "render", "engine")),
+          Map.entry("suites", Set.of("api", "yaml", "render", "health", "engine")),
           Map.entry("worker", Set.of()),
           Map.entry("renderworker", Set.of("worker", "yaml")),
           Map.entry("health", Set.of("api")),

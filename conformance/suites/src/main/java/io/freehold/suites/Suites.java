@@ -12,8 +12,12 @@ import java.util.Optional;
 final class Suites {
   private static final List<Suite> ALL =
       List.of(
+          new CelHealthSuite(),
           new EnvsubstSuite(),
+          new HealthBuiltinSuite(),
+          new HealthLuaSuite(),
           new HooksSuite(),
+          new KstatusSuite(),
           new RetryBackoffSuite(),
           new SyncOrderSuite(),
           new SyncWindowsSuite());
