@@ -26,6 +26,8 @@ public class RenderException extends RuntimeException {
     LIMIT,
     /** The tool refused the folder. */
     BUILD,
+    /** A file is encrypted and cannot be decrypted. */
+    DECRYPTION,
     /** The tree could not be read; not the folder's fault. */
     SOURCE
   }

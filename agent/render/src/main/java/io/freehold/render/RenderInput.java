@@ -3,6 +3,8 @@ package io.freehold.render;
 import static java.util.Objects.requireNonNull;
 
 import io.freehold.api.Source;
+import io.freehold.sops.DecryptingTree;
+import io.freehold.sops.Decryption;
 import io.freehold.tree.Tree;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param sources in the order of the application
  * @param facts of the cluster
  * @param substitution fills variables into what was rendered; null for none
+ * @param decryption decrypts files as they are read; null for none
  */
 public record RenderInput(
     String name,
     String namespace,
     List<FetchedSource> sources,
     ClusterFacts facts,
-    @Nullable Substitution substitution) {
+    @Nullable Substitution substitution,
+    @Nullable Decryption decryption) {
   public RenderInput {
     requireNonNull(name, "name is null");
     requireNonNull(namespace, "namespace is null");
@@ -32,6 +36,11 @@ public record RenderInput(
     }
   }
 
+  /** The tree of a source as its tool sees it. */
+  Tree tree(FetchedSource fetched) {
+    return decryption == null ? fetched.tree() : new DecryptingTree(fetched.tree(), decryption);
+  }
+
   /** A folder without options and without a cluster. */
   public static RenderInput folder(Tree tree, String path) {
     return source(tree, Source.folder(path));
@@ -40,6 +49,6 @@ public record RenderInput(
   /** One source without a cluster. */
   public static RenderInput source(Tree tree, Source source) {
     return new RenderInput(
-        "app", "default", List.of(new FetchedSource(source, tree)), ClusterFacts.NONE, null);
+        "app", "default", List.of(new FetchedSource(source, tree)), ClusterFacts.NONE, null, null);
   }
 }

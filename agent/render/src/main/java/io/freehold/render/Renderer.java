@@ -2,6 +2,8 @@ package io.freehold.render;
 
 import io.freehold.api.ObjectRef;
 import io.freehold.render.RenderException.Code;
+import io.freehold.sops.EncryptedGuard;
+import io.freehold.sops.SopsException;
 import io.freehold.tree.Tree;
 import io.freehold.tree.TreeException;
 import io.freehold.tree.TreeReads;
@@ -48,7 +50,8 @@ public final class Renderer {
    */
   public Rendered render(RenderInput input) {
     var reads = input.sources().stream().map(_ -> new TreeReads()).toList();
-    var references = references(input.sources(), reads);
+    var trees = input.sources().stream().map(input::tree).toList();
+    var references = references(input.sources(), trees, reads);
     var all = new Objects(limits, input.substitution());
     for (int i = 0; i < input.sources().size(); i++) {
       FetchedSource fetched = input.sources().get(i);
@@ -57,7 +60,7 @@ public final class Renderer {
       }
       var one =
           new ToolInput(
-              fetched.tree(),
+              trees.get(i),
               fetched.path(),
               fetched.source(),
               reads.get(i),
@@ -69,6 +72,8 @@ public final class Renderer {
         all.add(render(one));
       } catch (TreeException e) {
         throw new RenderException(Code.SOURCE, one.path(), 0, String.valueOf(e.getMessage()), e);
+      } catch (SopsException e) {
+        throw RenderException.told(Code.DECRYPTION, one.path(), e);
       }
     }
     return Rendered.of(all.objects, all.warnings, reads);
@@ -96,14 +101,14 @@ public final class Renderer {
   }
 
   private static Map<String, ToolInput.Reference> references(
-      List<FetchedSource> sources, List<TreeReads> reads) {
+      List<FetchedSource> sources, List<Tree> trees, List<TreeReads> reads) {
     var references = new HashMap<String, ToolInput.Reference>();
     for (int i = 0; i < sources.size(); i++) {
       String ref = sources.get(i).source().ref();
       if (ref.isEmpty()) {
         continue;
       }
-      var reference = new ToolInput.Reference(sources.get(i).tree(), reads.get(i));
+      var reference = new ToolInput.Reference(trees.get(i), reads.get(i));
       if (references.put(ref, reference) != null) {
         throw new RenderException(
             Code.UNSUPPORTED, "spec.sources", 0, "two sources have the ref " + ref);
@@ -129,6 +134,15 @@ public final class Renderer {
       warnings.addAll(result.warnings());
       for (RenderedObject rendered : result.objects()) {
         RenderedObject object = substitution == null ? rendered : substitution.object(rendered);
+        EncryptedGuard.encryptedField(object.content())
+            .ifPresent(field -> {
+              throw new RenderException(
+                  Code.DECRYPTION,
+                  object.file(),
+                  object.line(),
+                  "%s is still encrypted at %s; name the Secret with its key in spec.decryption"
+                      .formatted(object.ref(), field));
+            });
         RenderedObject first = seen.putIfAbsent(object.ref(), object);
         if (first != null) {
           throw new RenderException(

@@ -270,13 +270,13 @@ class RendererTest {
     var same =
         new FetchedSource(Source.folder("c"), MemoryTree.of(Map.of("c/c.yaml", config("a"))));
     var rendered =
-        renderer.render(new RenderInput("shop", "web", List.of(two, one), ClusterFacts.NONE, null));
+        renderer.render(new RenderInput("shop", "web", List.of(two, one), ClusterFacts.NONE, null, null));
     assertThat(rendered.objects()).extracting(RenderedObject::name).containsExactly("b", "a");
     assertThat(rendered.reads()).hasSize(2);
     assertThatExceptionOfType(RenderException.class)
         .isThrownBy(() ->
             renderer.render(
-                new RenderInput("shop", "web", List.of(one, same), ClusterFacts.NONE, null)))
+                new RenderInput("shop", "web", List.of(one, same), ClusterFacts.NONE, null, null)))
         .withMessage("c/c.yaml:1: ConfigMap a is written in a/a.yaml:1 already; remove one");
   }
 
@@ -297,7 +297,7 @@ class RendererTest {
     var rendered =
         new Renderer(Tools.inProcess().withHelm(helm))
             .render(
-                new RenderInput("shop", "web", List.of(chart, values), ClusterFacts.NONE, null));
+                new RenderInput("shop", "web", List.of(chart, values), ClusterFacts.NONE, null, null));
     assertThat(rendered.objects())
         .extracting("kind", "name")
         .containsExactly(tuple("Deployment", "shop"));
@@ -381,7 +381,8 @@ class RendererTest {
                 "web",
                 List.of(new FetchedSource(Source.folder("a"), tree)),
                 ClusterFacts.NONE,
-                Substitution.of(Map.of("name", "b"), true)));
+                Substitution.of(Map.of("name", "b"), true),
+                null));
     assertThat(rendered.objects()).extracting(RenderedObject::name).containsExactly("b");
   }
 

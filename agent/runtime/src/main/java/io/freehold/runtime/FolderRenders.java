@@ -63,6 +63,7 @@ final class FolderRenders implements Renders {
                   settings.namespace(),
                   List.of(new FetchedSource(settings.source(), snapshot.tree())),
                   ClusterFacts.NONE,
+                  null,
                   null));
       return prepared(application, settings, snapshot.revision(), rendered);
     } catch (RenderException e) {
@@ -149,6 +150,7 @@ final class FolderRenders implements Renders {
       case LINK -> "Link";
       case LIMIT -> "TooLarge";
       case BUILD -> "BuildFailed";
+      case DECRYPTION -> "DecryptionFailed";
       case SOURCE -> "SourceUnreadable";
     };
   }
