@@ -34,6 +34,7 @@ final class ApplicationActor implements ObjectListener {
   private final StatusBoard board;
   private final StatusWriter statusWriter;
   private final DriftKeeper drift;
+  private final SourceDesk sourceDesk;
   private final RenderDesk renderDesk;
   private final SyncDesk syncDesk;
   private final Cascade cascade;
@@ -41,7 +42,6 @@ final class ApplicationActor implements ObjectListener {
 
   private Application application;
   private @Nullable Settings settings;
-  private @Nullable SourceKey followed;
   private volatile ApplicationStatus reported = ApplicationStatus.EMPTY;
   private boolean finalizerAsked;
   private boolean vanished;
@@ -68,6 +68,7 @@ final class ApplicationActor implements ObjectListener {
             around.drift(),
             around.health(),
             around.clock());
+    this.sourceDesk = new SourceDesk(around.sources(), lookAgain);
     this.renderDesk = new RenderDesk(id, around, mailbox::post);
     this.syncDesk = new SyncDesk(id, around, table, drift, board, writes, mailbox::post, lookAgain);
     this.cascade = new Cascade(id, around, mailbox::post, lookAgain);
@@ -209,25 +210,14 @@ final class ApplicationActor implements ObjectListener {
         board.stalled("InvalidSpec", String.valueOf(e.getMessage()));
         board.busy("", "");
       }
-      follow();
+      sourceDesk.follow(settings == null ? List.of() : settings.sources());
     }
-    if (refresh && followed != null) {
-      around.sources().refresh(followed);
+    if (refresh) {
+      sourceDesk.refresh();
     }
     if (newSpec || ends) {
       decide();
     }
-  }
-
-  private void follow() {
-    SourceKey key = settings == null ? null : around.sources().key(settings.source());
-    if (followed != null && !followed.equals(key)) {
-      around.sources().unfollow(followed, lookAgain);
-    }
-    if (key != null && !key.equals(followed)) {
-      around.sources().follow(key, lookAgain);
-    }
-    followed = key;
   }
 
   /** Does what there is to do next; called after everything that may have changed that. */
@@ -248,23 +238,23 @@ final class ApplicationActor implements ObjectListener {
       syncDesk.supersede();
       board.busy("", "");
       board.stalled("Suspended", "spec.suspend is set: nothing is applied, repaired or pruned");
-    } else if (now != null && followed != null) {
+    } else if (now != null && sourceDesk.following()) {
       keepFinalizer(now);
-      proceed(now, followed);
+      proceed(now);
     }
   }
 
-  private void proceed(Settings now, SourceKey key) {
-    SourceState source = around.sources().state(key);
-    board.source(source);
-    SourceState.Snapshot snapshot = source.snapshot();
-    if (snapshot == null) {
-      board.busy(source.error().isEmpty() ? "Fetching" : "WaitingForSource", source.error());
+  private void proceed(Settings now) {
+    Fetched fetched = sourceDesk.fetched();
+    board.source(fetched);
+    if (!fetched.isComplete()) {
+      board.busy(fetched.error().isEmpty() ? "Fetching" : "WaitingForSource", fetched.error());
       return;
     }
-    Rendering rendering = renderDesk.rendering(now, snapshot);
+    String revision = fetched.revision();
+    Rendering rendering = renderDesk.rendering(now, fetched);
     switch (rendering) {
-      case null -> board.busy("Rendering", "rendering revision " + snapshot.revision());
+      case null -> board.busy("Rendering", "rendering revision " + revision);
       case Rendering.Unusable unusable -> {
         board.notRendered(unusable.reason(), unusable.message());
         board.busy("", "");
@@ -272,11 +262,9 @@ final class ApplicationActor implements ObjectListener {
       case Rendering.Postponed postponed -> board.busy("RenderPostponed", postponed.message());
       case Rendering.Ready ready -> {
         board.rendered();
-        if (syncDesk.needed(now, ready, snapshot.revision())
-            && dependenciesReady()
-            && kindsListed(ready)) {
+        if (syncDesk.needed(now, ready, revision) && dependenciesReady() && kindsListed(ready)) {
           around.router().claim(this, ready.desired().refs());
-          syncDesk.start(now, ready.desired().at(snapshot.revision()));
+          syncDesk.start(now, ready.desired().at(revision));
         }
       }
     }
@@ -319,9 +307,7 @@ final class ApplicationActor implements ObjectListener {
 
   private void end() {
     vanished = true;
-    if (followed != null) {
-      around.sources().unfollow(followed, lookAgain);
-    }
+    sourceDesk.follow(List.of());
     syncDesk.supersede();
     statusWriter.close();
     around.router().unregister(this);
@@ -375,8 +361,8 @@ final class ApplicationActor implements ObjectListener {
         id.name(),
         application.spec().project(),
         parent,
-        followed == null ? "" : Urls.withoutCredentials(followed.url()),
-        settings == null ? "" : settings.source().path(),
+        sourceDesk.url(),
+        settings == null ? "" : settings.sources().getFirst().path(),
         status);
   }
 

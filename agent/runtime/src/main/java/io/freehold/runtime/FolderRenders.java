@@ -51,8 +51,7 @@ final class FolderRenders implements Renders {
   }
 
   @Override
-  public Rendering render(
-      ApplicationId application, Settings settings, SourceState.Snapshot snapshot) {
+  public Rendering render(ApplicationId application, Settings settings, Fetched fetched) {
     turns.acquireUninterruptibly();
     long start = System.nanoTime();
     try {
@@ -61,11 +60,11 @@ final class FolderRenders implements Renders {
               new RenderInput(
                   application.name(),
                   settings.namespace(),
-                  List.of(new FetchedSource(settings.source(), snapshot.tree())),
+                  sources(settings, fetched),
                   ClusterFacts.NONE,
                   null,
                   null));
-      return prepared(application, settings, snapshot.revision(), rendered);
+      return prepared(application, settings, fetched.revision(), rendered);
     } catch (RenderException e) {
       String message = String.valueOf(e.getMessage());
       return e.code() == RenderException.Code.SOURCE
@@ -78,6 +77,14 @@ final class FolderRenders implements Renders {
       metrics.renders.increment();
       metrics.renderMillis.add((System.nanoTime() - start) / 1_000_000);
     }
+  }
+
+  private static List<FetchedSource> sources(Settings settings, Fetched fetched) {
+    List<FetchedSource> sources = new ArrayList<>();
+    for (int i = 0; i < settings.sources().size(); i++) {
+      sources.add(new FetchedSource(settings.sources().get(i), fetched.snapshots().get(i).tree()));
+    }
+    return sources;
   }
 
   private Rendering prepared(

@@ -2,9 +2,9 @@ package io.freehold.runtime;
 
 import io.freehold.api.ApplicationId;
 import io.freehold.api.Source;
-import io.freehold.tree.Tree;
 import io.freehold.tree.TreeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,11 +27,11 @@ final class RenderDesk {
   private boolean running;
   private boolean listing;
   private @Nullable Inputs inputs;
-  private String renderedTree = "";
+  private List<String> rendered = List.of();
   private @Nullable Rendering result;
 
   /** What a render depends on besides files and what the API server serves. */
-  private record Inputs(Source source, String namespace, boolean createNamespace) {}
+  private record Inputs(List<Source> sources, String namespace, boolean createNamespace) {}
 
   RenderDesk(ApplicationId id, Surroundings around, Consumer<Message> post) {
     this.id = id;
@@ -44,21 +44,21 @@ final class RenderDesk {
     return running;
   }
 
-  /** What comes out of a commit; null while it is being rendered. */
-  @Nullable Rendering rendering(Settings settings, SourceState.Snapshot snapshot) {
+  /** What comes out of commits; null while they are being rendered. */
+  @Nullable Rendering rendering(Settings settings, Fetched fetched) {
     if (running) {
       return null;
     }
-    var wanted = new Inputs(settings.source(), settings.namespace(), settings.createNamespace());
+    var wanted = new Inputs(settings.sources(), settings.namespace(), settings.createNamespace());
     try {
-      if (result != null && wanted.equals(inputs) && holdsIn(snapshot.tree(), result)) {
+      if (result != null && wanted.equals(inputs) && holdsIn(fetched, result)) {
         return result;
       }
     } catch (TreeException e) {
       return new Rendering.Unusable("TreeUnreadable", String.valueOf(e.getMessage()));
     }
     inputs = wanted;
-    renderedTree = snapshot.tree().id();
+    rendered = ids(fetched);
     running = true;
     long current = ++ticket;
     around
@@ -66,7 +66,7 @@ final class RenderDesk {
         .execute(() -> {
           Rendering rendering;
           try {
-            rendering = around.renders().render(id, settings, snapshot);
+            rendering = around.renders().render(id, settings, fetched);
           } catch (RuntimeException e) {
             LOG.error("{} could not be rendered", id, e);
             rendering = new Rendering.Unusable("InternalError", e.toString());
@@ -76,10 +76,24 @@ final class RenderDesk {
     return null;
   }
 
-  /** Whether a commit gives what an earlier one gave. */
-  private boolean holdsIn(Tree tree, Rendering rendering) {
-    return tree.id().equals(renderedTree)
-        || (rendering instanceof Rendering.Ready ready && ready.reads().getFirst().holdIn(tree));
+  /** Whether commits give what earlier ones gave. */
+  private boolean holdsIn(Fetched fetched, Rendering rendering) {
+    if (ids(fetched).equals(rendered)) {
+      return true;
+    }
+    if (!(rendering instanceof Rendering.Ready ready)) {
+      return false;
+    }
+    for (int i = 0; i < fetched.snapshots().size(); i++) {
+      if (!ready.reads().get(i).holdIn(fetched.snapshots().get(i).tree())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> ids(Fetched fetched) {
+    return fetched.snapshots().stream().map(snapshot -> snapshot.tree().id()).toList();
   }
 
   /** A render ended; returns whether it is the one that is waited for. */

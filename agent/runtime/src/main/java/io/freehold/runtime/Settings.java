@@ -8,11 +8,12 @@ import io.freehold.engine.Marks;
 import io.freehold.engine.Operation;
 import io.freehold.engine.RetryPauses;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * An Application's spec, checked and ready for use.
  *
- * @param source where the desired state comes from
+ * @param sources where the desired state comes from
  * @param namespace namespace of objects that name none
  * @param createNamespace whether that namespace is one of the objects
  * @param selfHeal whether drift is reverted
@@ -22,7 +23,7 @@ import java.time.Duration;
  * @param pauses time between attempts
  */
 record Settings(
-    Source source,
+    List<Source> sources,
     String namespace,
     boolean createNamespace,
     boolean selfHeal,
@@ -43,15 +44,18 @@ record Settings(
    */
   static Settings of(io.freehold.api.Application application) {
     ApplicationSpec spec = application.spec();
-    if (spec.sources().size() != 1) {
+    if (spec.sources().isEmpty()) {
+      throw new IllegalArgumentException("spec.sources is empty; name a path");
+    }
+    if (spec.sources().stream().allMatch(Source::isReferenceOnly)) {
       throw new IllegalArgumentException(
-          "spec.sources must name exactly one source, not " + spec.sources().size());
+          "every one of spec.sources only has a ref; name a path or a chart in one of them");
     }
     String namespace = spec.destination().namespace();
     SyncPolicy sync = spec.sync();
     SyncPolicy.Automated automated = sync.automated();
     return new Settings(
-        spec.sources().getFirst(),
+        spec.sources(),
         namespace.isEmpty() ? application.metadata().namespace() : namespace,
         sync.options().createNamespace() && !namespace.isEmpty(),
         automated.selfHeal(),
@@ -59,6 +63,16 @@ record Settings(
         new Operation.Policy(automated.prune(), automated.allowEmpty(), PARALLEL, HEALTH_TIMEOUT),
         sync.retry().limit(),
         pauses(sync.retry().backoff()));
+  }
+
+  /** Where the objects are written, for messages: the first folder that is rendered. */
+  String place() {
+    return sources.stream()
+        .filter(source -> !source.isReferenceOnly())
+        .map(source -> source.chart().isEmpty() ? source.path() : "the chart " + source.chart())
+        .findFirst()
+        .filter(place -> !place.isEmpty())
+        .orElse("the repository");
   }
 
   private static RetryPauses pauses(SyncPolicy.Backoff backoff) {

@@ -63,7 +63,7 @@ final class StatusBoard {
     generation = newGeneration;
   }
 
-  void source(SourceState state) {
+  void source(Fetched state) {
     if (state.available()) {
       source = new Fact("True", "Fetched", "");
     } else if (!state.error().isEmpty()) {

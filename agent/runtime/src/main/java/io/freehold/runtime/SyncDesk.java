@@ -82,7 +82,7 @@ final class SyncDesk implements SyncRun.Host {
       board.notRendered(
           "Empty",
           "there is no object in "
-              + (now.source().path().isEmpty() ? "the repository" : now.source().path())
+              + now.place()
               + "; nothing is pruned unless spec.sync.automated.allowEmpty is set");
       board.busy("", "");
       return false;

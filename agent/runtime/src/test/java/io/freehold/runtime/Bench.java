@@ -227,8 +227,9 @@ final class Bench {
     sources.show(new SourceState(new SourceState.Snapshot(revision, new IdTree(tree)), ""));
   }
 
-  private Rendering render(ApplicationId id, Settings settings, SourceState.Snapshot snapshot) {
+  private Rendering render(ApplicationId id, Settings settings, Fetched fetched) {
     renders++;
+    SourceState.Snapshot snapshot = fetched.snapshots().getFirst();
     List<Manifest> manifests = contents.get(snapshot.revision());
     if (manifests == null) {
       return java.util.Objects.requireNonNull(results.get(snapshot.revision()));

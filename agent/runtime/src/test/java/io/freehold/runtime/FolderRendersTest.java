@@ -87,7 +87,7 @@ class FolderRendersTest {
     return renders.render(
         application.id(),
         Settings.of(application),
-        new SourceState.Snapshot("one", MemoryTree.of(files)));
+        new Fetched(List.of(new SourceState.Snapshot("one", MemoryTree.of(files))), ""));
   }
 
   private static Rendering.Ready ready(Rendering rendering) {
