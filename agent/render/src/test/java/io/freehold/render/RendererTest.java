@@ -270,7 +270,8 @@ class RendererTest {
     var same =
         new FetchedSource(Source.folder("c"), MemoryTree.of(Map.of("c/c.yaml", config("a"))));
     var rendered =
-        renderer.render(new RenderInput("shop", "web", List.of(two, one), ClusterFacts.NONE, null, null));
+        renderer.render(
+            new RenderInput("shop", "web", List.of(two, one), ClusterFacts.NONE, null, null));
     assertThat(rendered.objects()).extracting(RenderedObject::name).containsExactly("b", "a");
     assertThat(rendered.reads()).hasSize(2);
     assertThatExceptionOfType(RenderException.class)
@@ -297,7 +298,8 @@ class RendererTest {
     var rendered =
         new Renderer(Tools.inProcess().withHelm(helm))
             .render(
-                new RenderInput("shop", "web", List.of(chart, values), ClusterFacts.NONE, null, null));
+                new RenderInput(
+                    "shop", "web", List.of(chart, values), ClusterFacts.NONE, null, null));
     assertThat(rendered.objects())
         .extracting("kind", "name")
         .containsExactly(tuple("Deployment", "shop"));
@@ -384,6 +386,18 @@ class RendererTest {
                 Substitution.of(Map.of("name", "b"), true),
                 null));
     assertThat(rendered.objects()).extracting(RenderedObject::name).containsExactly("b");
+  }
+
+  @Test
+  void nothing_that_is_encrypted_is_given_out() {
+    refused(
+            Map.of(
+                "apps/a.yaml",
+                config("a")
+                    .replace("'1'", "'ENC[AES256_GCM,data:aA==,iv:aA==,tag:aA==,type:str]'")),
+            Code.DECRYPTION)
+        .withMessage(
+            "apps/a.yaml:1: ConfigMap a is still encrypted at data.a; name the Secret with its key in spec.decryption");
   }
 
   private static RenderedObject object(String kind, String name) {

@@ -578,7 +578,7 @@ class ApplicationActorTest {
     bench.add(application("shop", spec("{\"sources\":[]}"), 1, ""));
     bench.pass(MOMENT);
 
-    assertThat(bench.condition("Stalled")).startsWith("True: spec.sources must name exactly one");
+    assertThat(bench.condition("Stalled")).startsWith("True: spec.sources is empty; name a path");
     assertThat(bench.cluster.asked()).isEmpty();
   }
 }

@@ -71,7 +71,8 @@ final class LocalRenders implements AutoCloseable {
                     request.namespace(),
                     List.of(new FetchedSource(request.source().at(path), tree)),
                     ClusterFacts.NONE,
-                    substitution(request.substitute(), false), null)));
+                    substitution(request.substitute(), false),
+                    null)));
   }
 
   /** As {@code kustomize build}, which also prints what no API server would take. */
@@ -123,7 +124,8 @@ final class LocalRenders implements AutoCloseable {
                     namespace.isEmpty() ? application.metadata().namespace() : namespace,
                     sources,
                     ClusterFacts.NONE,
-                    substitution(spec.substitution().vars(), spec.substitution().strict()), null)));
+                    substitution(spec.substitution().vars(), spec.substitution().strict()),
+                    null)));
   }
 
   private static @Nullable Substitution substitution(Map<String, String> vars, boolean strict) {

@@ -73,7 +73,17 @@ class ArchitectureTest {
                   "local")),
           Map.entry(
               "bench",
-              Set.of("tree", "source", "api", "yaml", "kustomize", "kube", "engine", "local", "forge", "cli")));
+              Set.of(
+                  "tree",
+                  "source",
+                  "api",
+                  "yaml",
+                  "kustomize",
+                  "kube",
+                  "engine",
+                  "local",
+                  "forge",
+                  "cli")));
 
   private static JavaClasses classes;
 
