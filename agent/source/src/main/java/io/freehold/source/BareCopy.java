@@ -4,6 +4,7 @@ import io.freehold.source.SourceException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,10 +16,13 @@ import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevSort;
+import org.eclipse.jgit.revwalk.RevTag;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.slf4j.Logger;
@@ -32,9 +36,12 @@ import org.slf4j.LoggerFactory;
 final class BareCopy implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BareCopy.class);
   private static final String FETCHED = "refs/freehold/fetched/";
+  // Tags are not commits, which all refs below the ones of the others are.
+  private static final String TAGGED = "refs/freehold-tags/";
   private static final String ACCEPTED = "refs/freehold/accepted/";
 
   private static final int MOST_PACKS = 40;
+  private static final int MOST_NEW_COMMITS = 10_000;
 
   private final Path folder;
   private volatile Repository repository;
@@ -68,6 +75,11 @@ final class BareCopy implements AutoCloseable {
   /** The ref that holds what was last fetched for a revision. */
   static String fetchedRef(String revision) {
     return FETCHED + Hashes.sha256(revision);
+  }
+
+  /** The ref that holds the annotated tag a revision was last verified by. */
+  static String tagRef(String revision) {
+    return TAGGED + Hashes.sha256(revision);
   }
 
   /** The ref that holds what was last accepted for a revision. */
@@ -111,6 +123,66 @@ final class BareCopy implements AutoCloseable {
       return walk.isMergedInto(
           walk.parseCommit(ObjectId.fromString(ancestor)),
           walk.parseCommit(ObjectId.fromString(descendant)));
+    }
+  }
+
+  SignedObject signedCommit(String commit) throws IOException {
+    try (var walk = new RevWalk(repository)) {
+      return signed(walk.parseCommit(ObjectId.fromString(commit)));
+    }
+  }
+
+  /** The commits that one has and another has not, oldest first. */
+  List<SignedObject> signedCommits(String from, String to) throws IOException {
+    try (var walk = new RevWalk(repository)) {
+      walk.markStart(walk.parseCommit(ObjectId.fromString(to)));
+      walk.markUninteresting(walk.parseCommit(ObjectId.fromString(from)));
+      walk.sort(RevSort.TOPO);
+      walk.sort(RevSort.REVERSE, true);
+      var commits = new ArrayList<SignedObject>();
+      for (RevCommit commit : walk) {
+        if (commits.size() >= MOST_NEW_COMMITS) {
+          throw new SourceException(
+              Code.LIMIT,
+              "more than %d commits are new; accept one in between first"
+                  .formatted(MOST_NEW_COMMITS));
+        }
+        walk.parseBody(commit);
+        commits.add(signed(commit));
+      }
+      return List.copyOf(commits);
+    }
+  }
+
+  private static SignedObject signed(RevCommit commit) {
+    String name = "the commit %s by %s".formatted(commit.name(), author(commit));
+    Instant time = Instant.ofEpochSecond(commit.getCommitTime());
+    return SignedObject.commit(name, commit.name(), commit.getRawBuffer(), time)
+        .orElseGet(() -> new SignedObject(name, commit.name(), new byte[0], "several", time));
+  }
+
+  private static String author(RevCommit commit) {
+    try {
+      PersonIdent author = commit.getAuthorIdent();
+      return author == null ? "nobody" : author.getEmailAddress().replaceAll("\\p{Cntrl}", "?");
+    } catch (RuntimeException _) {
+      return "nobody";
+    }
+  }
+
+  /** The annotated tag of a ref, when it has a name and leads to a commit. */
+  Optional<SignedObject> signedTag(String ref, String name, String commit) throws IOException {
+    Ref found = repository.exactRef(ref);
+    try (var walk = new RevWalk(repository)) {
+      if (found == null
+          || !(walk.parseAny(found.getObjectId()) instanceof RevTag tag)
+          || !tag.getTagName().equals(name)
+          || !tag.getObject().name().equals(commit)) {
+        return Optional.empty();
+      }
+      PersonIdent tagger = tag.getTaggerIdent();
+      Instant time = tagger == null ? Instant.EPOCH : tagger.getWhenAsInstant();
+      return Optional.of(SignedObject.tag("the tag " + name, tag.name(), tag.getRawBuffer(), time));
     }
   }
 

@@ -2,6 +2,10 @@ package io.freehold.source;
 
 import io.freehold.source.SourceException.Code;
 import io.freehold.tree.Tree;
+import io.freehold.yaml.MapValue;
+import io.freehold.yaml.Schema;
+import io.freehold.yaml.Yaml;
+import io.freehold.yaml.YamlException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -15,6 +19,8 @@ import java.util.regex.Pattern;
 public final class ChartRepositories implements ChartRepository, AutoCloseable {
   private static final String CHART_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
   private static final String OLD_CHART_LAYER = "application/tar+gzip";
+  private static final String PROVENANCE_LAYER =
+      "application/vnd.cncf.helm.chart.provenance.v1.prov";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
   private static final long MOST_CACHED_BYTES = 512L << 20;
   private static final int MOST_CACHED = 2000;
@@ -24,6 +30,7 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
   private final HttpCharts http;
   private final OciRegistry registry;
   private final OciReferences references;
+  private final CosignSignatures cosign;
 
   /**
    * Opens the cache; nothing is fetched.
@@ -40,27 +47,74 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
     this.http = new HttpCharts(web, credentials, limits, cache);
     this.registry = new OciRegistry(web, credentials, limits, cache, clock);
     this.references = new OciReferences(registry);
+    this.cosign = new CosignSignatures(registry);
   }
 
   @Override
   public ChartArchive fetch(String repositoryUrl, String chart, String versionOrRange) {
+    return fetch(repositoryUrl, chart, versionOrRange, new Demand.Nothing());
+  }
+
+  /**
+   * The same repositories, of which only charts are given that have a provenance file, signed by
+   * one of these keys.
+   */
+  public ChartRepository signedBy(OpenPgpKeys keys) {
+    return (url, chart, version) -> fetch(url, chart, version, new Demand.WithProvenance(keys));
+  }
+
+  /**
+   * The same repositories, of which only charts of OCI registries are given that one of these keys
+   * signed with cosign.
+   */
+  public ChartRepository signedBy(CosignKeys keys) {
+    return (url, chart, version) -> fetch(url, chart, version, new Demand.WithCosign(keys));
+  }
+
+  /** Which signature is wanted. */
+  private sealed interface Demand {
+    record Nothing() implements Demand {}
+
+    record WithProvenance(OpenPgpKeys keys) implements Demand {}
+
+    record WithCosign(CosignKeys keys) implements Demand {}
+  }
+
+  private ChartArchive fetch(
+      String repositoryUrl, String chart, String versionOrRange, Demand demand) {
     if (!NAME.matcher(chart).matches()) {
       throw new SourceException(
           Code.URL,
           "a chart has a name of letters, digits, dots and dashes, not: " + Redaction.url(chart));
     }
     return OciUrl.isOci(repositoryUrl)
-        ? fromRegistry(OciUrl.parse(repositoryUrl).child(chart), chart, versionOrRange.strip())
-        : fromIndex(repositoryUrl, chart, versionOrRange.strip());
+        ? fromRegistry(
+            OciUrl.parse(repositoryUrl).child(chart), chart, versionOrRange.strip(), demand)
+        : fromIndex(repositoryUrl, chart, versionOrRange.strip(), demand);
   }
 
-  private ChartArchive fromIndex(String url, String chart, String versionOrRange) {
+  private ChartArchive fromIndex(String url, String chart, String versionOrRange, Demand demand) {
     var archive = http.fetch(url, chart, versionOrRange);
-    return chart(chart, archive.version(), archive.digest(), archive.content());
+    String what = "the chart %s %s".formatted(chart, archive.version());
+    switch (demand) {
+      case Demand.Nothing _ -> {
+        // Unsigned charts are allowed.
+      }
+      case Demand.WithProvenance signed ->
+          Provenance.require(http.provenance(archive, what), archive.digest(), signed.keys(), what);
+      case Demand.WithCosign _ ->
+          throw new SourceException(
+              Code.SIGNATURE,
+              what
+                  + " is refused: the policy demands a cosign signature, which only charts of OCI registries have");
+    }
+    return chart(chart, archive.version(), archive.digest(), archive.content(), demand);
   }
 
-  private ChartArchive fromRegistry(OciUrl url, String chart, String versionOrRange) {
+  private ChartArchive fromRegistry(
+      OciUrl url, String chart, String versionOrRange, Demand demand) {
     var found = references.find(url, versionOrRange);
+    String what = url + "@" + found.manifest().digest();
     OciManifest.Layer layer =
         layer(found.manifest().layers(), CHART_LAYER)
             .or(() -> layer(found.manifest().layers(), OLD_CHART_LAYER))
@@ -69,18 +123,71 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
                     Code.FORMAT,
                     "%s:%s is not a Helm chart: it has no layer of the type %s"
                         .formatted(url, found.tag(), CHART_LAYER)));
-    String version = found.tag().isEmpty() ? versionOrRange : OciReferences.version(found.tag());
-    return chart(chart, version, layer.digest(), registry.blob(url, layer));
+    switch (demand) {
+      case Demand.Nothing _ -> {
+        // Unsigned charts are allowed.
+      }
+      case Demand.WithProvenance signed ->
+          Provenance.require(
+              provenance(url, found.manifest(), what), layer.digest(), signed.keys(), what);
+      case Demand.WithCosign signed ->
+          cosign.require(url, found.manifest().digest(), signed.keys());
+    }
+    String version = OciReferences.version(found.tag());
+    return chart(chart, version, layer.digest(), registry.blob(url, layer), demand);
   }
 
-  private ChartArchive chart(String name, String version, Digest digest, byte[] archive) {
+  private byte[] provenance(OciUrl url, OciManifest manifest, String what) {
+    return registry.blob(
+        url,
+        layer(manifest.layers(), PROVENANCE_LAYER)
+            .orElseThrow(() ->
+                new SourceException(
+                    Code.SIGNATURE,
+                    what + " is refused: it was pushed without a provenance file")));
+  }
+
+  /**
+   * Unpacks a chart.
+   *
+   * @param version empty when a digest was named; the chart says its version then
+   */
+  private ChartArchive chart(
+      String name, String version, Digest digest, byte[] archive, Demand demand) {
     String what = "the chart %s %s".formatted(name, version);
     Tree tree = Archives.unpack(archive, 1, what, limits);
     if (tree.find("Chart.yaml").isEmpty()) {
       throw new SourceException(
           Code.FORMAT, what + " has no Chart.yaml in its folder; it is not a Helm chart");
     }
-    return new ChartArchive(name, version, digest.toString(), tree);
+    MapValue metadata = metadata(tree, what);
+    String own = metadata.text("version");
+    if (!(demand instanceof Demand.Nothing)
+        && (!metadata.text("name").equals(name)
+            || (!version.isEmpty() && !withoutV(own).equals(withoutV(version))))) {
+      // Signed is what is inside; without this another signed chart could be shown in its place.
+      throw new SourceException(
+          Code.SIGNATURE,
+          "%s is refused: its archive says that it is %s %s"
+              .formatted(what, Redaction.url(metadata.text("name")), Redaction.url(own)));
+    }
+    return new ChartArchive(name, version.isEmpty() ? own : version, digest.toString(), tree);
+  }
+
+  private static MapValue metadata(Tree tree, String what) {
+    try {
+      var documents = Yaml.parse("Chart.yaml", tree.read("Chart.yaml"), Schema.KUBERNETES);
+      if (!documents.isEmpty() && documents.getFirst().root() instanceof MapValue map) {
+        return map;
+      }
+    } catch (YamlException e) {
+      throw new SourceException(Code.FORMAT, what + " has an unreadable " + e.getMessage(), e);
+    }
+    throw new SourceException(Code.FORMAT, what + " has a Chart.yaml that is no map");
+  }
+
+  private static String withoutV(String version) {
+    return version.startsWith("v") ? version.substring(1) : version;
   }
 
   private static Optional<OciManifest.Layer> layer(

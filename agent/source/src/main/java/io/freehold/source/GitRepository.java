@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -259,6 +260,60 @@ public final class GitRepository implements AutoCloseable {
     network.lock();
     try {
       copy.point(BareCopy.acceptedRef(revision), commit);
+    } catch (IOException e) {
+      throw broken(e);
+    } finally {
+      network.unlock();
+    }
+  }
+
+  /** A commit as its signature sees it. */
+  SignedObject signedCommit(String commit) {
+    try {
+      return copy.signedCommit(commit);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * The commits that are new in one commit against another, oldest first.
+   *
+   * @param revision whose history is fetched in full when it is not here, as a merge may bring
+   *     commits from before the first fetch
+   */
+  List<SignedObject> signedCommits(String from, String to, String revision) {
+    network.lock();
+    try {
+      if (copy.isShallow()) {
+        remote.fetch(
+            copy.repository(),
+            find(revision).ref(),
+            BareCopy.fetchedRef(revision),
+            Integer.MAX_VALUE);
+      }
+      return copy.signedCommits(from, to);
+    } catch (IOException e) {
+      throw broken(e);
+    } finally {
+      network.unlock();
+    }
+  }
+
+  /**
+   * The annotated tag that a revision names, if it has the name of its ref and leads to a commit: a
+   * signed tag must not be shown under another name.
+   */
+  Optional<SignedObject> signedTag(String revision, String commit) {
+    network.lock();
+    try {
+      var found = find(revision);
+      if (!found.ref().startsWith(Constants.R_TAGS) || !found.commit().equals(commit)) {
+        return Optional.empty();
+      }
+      String target = BareCopy.tagRef(revision);
+      remote.fetch(copy.repository(), found.ref(), target, 0);
+      return copy.signedTag(target, found.ref().substring(Constants.R_TAGS.length()), commit);
     } catch (IOException e) {
       throw broken(e);
     } finally {

@@ -18,6 +18,7 @@ public final class OciArtifacts implements AutoCloseable {
   private final FetchLimits limits;
   private final OciRegistry registry;
   private final OciReferences references;
+  private final CosignSignatures cosign;
 
   /**
    * Opens the cache; nothing is fetched.
@@ -37,6 +38,7 @@ public final class OciArtifacts implements AutoCloseable {
             new DigestCache(folder, MOST_CACHED_BYTES, MOST_CACHED),
             clock);
     this.references = new OciReferences(registry);
+    this.cosign = new CosignSignatures(registry);
   }
 
   /**
@@ -63,6 +65,21 @@ public final class OciArtifacts implements AutoCloseable {
     var found = find(repository, revision);
     String digest = found.manifest().digest().toString();
     return new OciArtifact(found.tag(), digest, tree(repository, found.manifest(), choice));
+  }
+
+  /**
+   * As {@link #fetch}, of an artifact that one of some keys signed with cosign.
+   *
+   * @throws SourceException also with code {@code SIGNATURE}; then nothing of it was unpacked
+   */
+  public OciArtifact fetchSigned(String url, String revision, LayerChoice choice, CosignKeys keys) {
+    OciUrl repository = OciUrl.parse(url);
+    var found = find(repository, revision);
+    cosign.require(repository, found.manifest().digest(), keys);
+    return new OciArtifact(
+        found.tag(),
+        found.manifest().digest().toString(),
+        tree(repository, found.manifest(), choice));
   }
 
   private OciReferences.Found find(OciUrl url, String revision) {
