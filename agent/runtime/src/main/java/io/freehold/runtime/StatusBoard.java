@@ -251,6 +251,10 @@ final class StatusBoard {
   }
 
   private SyncState sync() {
+    // What is in place is the last good state; whether Git still wants that cannot be told.
+    if (rendered.status.equals("False")) {
+      return SyncState.UNKNOWN;
+    }
     return inSync && table.synced() == table.size() ? SyncState.SYNCED : SyncState.OUT_OF_SYNC;
   }
 

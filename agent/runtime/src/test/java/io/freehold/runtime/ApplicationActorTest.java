@@ -88,11 +88,12 @@ class ApplicationActorTest {
     assertThat(bench.condition("Rendered")).isEqualTo("False: apps/shop/a.yaml:3: not a map");
     assertThat(bench.condition("Ready")).isEqualTo("False: apps/shop/a.yaml:3: not a map");
     assertThat(bench.status().revision()).isEqualTo("one");
-    assertThat(bench.status().sync()).isEqualTo(SyncState.SYNCED);
+    assertThat(bench.status().sync()).isEqualTo(SyncState.UNKNOWN);
 
     bench.commit("three", configMap("a", "3"));
     bench.pass(MOMENT);
     assertThat(bench.condition("Ready")).isEqualTo("True: ");
+    assertThat(bench.status().sync()).isEqualTo(SyncState.SYNCED);
   }
 
   @Test

@@ -201,7 +201,7 @@ class AgentTest {
         LIMIT,
         () -> assertThat(condition("guard", "Rendered")).startsWith("False there is no object"));
     assertThat(maps("guard")).containsExactly("a");
-    assertThat(status("guard").path("sync").asText()).isEqualTo("Synced");
+    assertThat(status("guard").path("sync").asText()).isEqualTo("Unknown");
   }
 
   @Test

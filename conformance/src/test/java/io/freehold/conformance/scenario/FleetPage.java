@@ -137,6 +137,9 @@ abstract class FleetPage {
           assertThat(page.row(APPLICATIONS, "bare").path("Message").asText()).contains("apps/bare");
         });
     assertThat(page.loads()).isEqualTo(1);
+    page.open("/");
+    Eventually.within(
+        LIMIT, () -> assertThat(page.row(CLUSTERS, A).path("State").asText()).isEqualTo("Unknown"));
     page.open("/clusters/" + A + "/apps/freehold-system/torn");
     Eventually.within(LIMIT, () -> assertThat(page.text()).contains("apps/torn/b.yaml:2:"));
     assertThat(fleet.value(A, "torn")).isEqualTo("1");
