@@ -14,6 +14,7 @@ import java.util.Optional;
 /** The rules by kind; immutable. */
 public final class HealthRules {
   private static final HealthRules STANDARD = new HealthRules(builtIn());
+  private static final RuleFiles FILES = new RuleFiles();
 
   private final Map<Kind, HealthRule> rules;
 
@@ -57,7 +58,8 @@ public final class HealthRules {
 
   /** The rule of a kind, if it has one of its own. */
   public Optional<HealthRule> rule(String group, String kind) {
-    return Optional.ofNullable(rules.get(new Kind(group, kind)));
+    HealthRule own = rules.get(new Kind(group, kind));
+    return own == null ? FILES.rule(group, kind) : Optional.of(own);
   }
 
   private Optional<HealthRule> rule(Live object) {

@@ -16,6 +16,7 @@ final class Suites {
           new EnvsubstSuite(),
           new HealthBuiltinSuite(),
           new HealthLuaSuite(),
+          new HealthResourcesSuite(),
           new HooksSuite(),
           new KstatusSuite(),
           new RetryBackoffSuite(),
