@@ -11,10 +11,19 @@ import java.util.function.Consumer;
 /** Makes sure that documents are objects the API server could take, and takes lists apart. */
 final class ObjectCheck {
   private final String file;
+  private final boolean generatedNames;
   private final Consumer<RenderedObject> sink;
 
   ObjectCheck(String file, Consumer<RenderedObject> sink) {
+    this(file, false, sink);
+  }
+
+  /**
+   * @param generatedNames whether objects may leave their names to the API server
+   */
+  ObjectCheck(String file, boolean generatedNames, Consumer<RenderedObject> sink) {
     this.file = file;
+    this.generatedNames = generatedNames;
     this.sink = sink;
   }
 
@@ -52,14 +61,15 @@ final class ObjectCheck {
     if (!(object.getOr("metadata", NullValue.NULL) instanceof MapValue metadata)) {
       throw new RenderException(Code.OBJECT, file, line, "the " + kind + " needs metadata.name");
     }
-    if (!metadata.has("name") && metadata.has("generateName")) {
+    boolean isGenerated = !metadata.has("name") && metadata.has("generateName");
+    if (isGenerated && !generatedNames) {
       throw new RenderException(
           Code.OBJECT,
           file,
           metadata.lineOf("generateName"),
           "the " + kind + " has generateName, which cannot be kept in step; give it a name");
     }
-    String name = text(metadata, "name", line);
+    String name = text(metadata, isGenerated ? "generateName" : "name", line);
     if (metadata.has("namespace") && !metadata.getOr("namespace", NullValue.NULL).isNull()) {
       text(metadata, "namespace", line);
     }

@@ -7,8 +7,8 @@ import io.freehold.yaml.Json;
 import io.freehold.yaml.MapValue;
 
 /**
- * One object as its folder means it; {@code apiVersion}, {@code kind} and {@code metadata.name} are
- * there and are text.
+ * One object as its folder means it; {@code apiVersion}, {@code kind} and {@code metadata.name} (of
+ * charts also {@code generateName}) are there and are text.
  *
  * @param content the object
  * @param file file it was written in, from the root of the repository
@@ -30,9 +30,13 @@ public record RenderedObject(MapValue content, String file, int line) {
     return content.text("kind");
   }
 
-  /** Name. */
+  /**
+   * Name; of a hook that leaves its name to the API server the prefix, which is no other object's
+   * name.
+   */
   public String name() {
-    return content.map("metadata").text("name");
+    MapValue metadata = content.map("metadata");
+    return metadata.has("name") ? metadata.text("name") : metadata.text("generateName");
   }
 
   /** Namespace, empty when none is written. */
