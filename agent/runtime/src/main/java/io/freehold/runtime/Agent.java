@@ -8,9 +8,17 @@ import io.freehold.kube.KubeCluster;
 import io.freehold.render.RenderLimits;
 import io.freehold.render.Renderer;
 import io.freehold.render.Tools;
+import io.freehold.render.WorkerTools;
+import io.freehold.source.ChartRepositories;
+import io.freehold.source.ChartRepository;
+import io.freehold.source.CredentialStore;
+import io.freehold.source.FetchLimits;
 import io.freehold.telemetry.Reporter;
+import io.freehold.worker.WorkerOptions;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -37,6 +45,8 @@ final class Agent implements AutoCloseable {
   private final SelfDescription description;
   private final SourceKey registry;
   private final MetricsPage page;
+  private final ChartRepositories charts;
+  private final Optional<WorkerTools> workerTools;
   private volatile boolean rooted;
 
   /**
@@ -60,6 +70,13 @@ final class Agent implements AutoCloseable {
     this.cluster = cluster;
     this.gate = gate;
     Clock clock = Clock.systemUTC();
+    this.charts =
+        new ChartRepositories(
+            config.dataDir().resolve("chart-dependencies"),
+            CredentialStore.of(),
+            FetchLimits.DEFAULT,
+            clock);
+    this.workerTools = workerTools(config, charts);
     Metrics metrics = new Metrics();
     this.registry = new SourceKey(config.registry().url(), config.registry().branch());
     this.sources =
@@ -77,7 +94,12 @@ final class Agent implements AutoCloseable {
             new KubeStore(cluster, gate, metrics),
             sources,
             new FolderRenders(
-                new Renderer(Tools.inProcess(), RenderLimits.DEFAULT, RENDER_CACHE_BYTES),
+                new Renderer(
+                    workerTools
+                        .map(tools -> tools.addTo(Tools.inProcess(), RenderLimits.DEFAULT))
+                        .orElseGet(Tools::inProcess),
+                    RenderLimits.DEFAULT,
+                    RENDER_CACHE_BYTES),
                 gate,
                 metrics),
             router,
@@ -124,6 +146,17 @@ final class Agent implements AutoCloseable {
     gate.close();
     gate.drain();
     threads.shutdown();
+    workerTools.ifPresent(WorkerTools::close);
+    charts.close();
+  }
+
+  private static Optional<WorkerTools> workerTools(AgentConfig config, ChartRepository charts) {
+    return Optional.of(config.renderWorker())
+        .filter(folder -> !folder.isEmpty())
+        .map(folder ->
+            new WorkerTools(
+                WorkerOptions.of(Path.of(folder)),
+                (repository, chart, version) -> charts.fetch(repository, chart, version).tree()));
   }
 
   private boolean listObjects() {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param listen address of the health and metrics endpoints
  * @param auditInterval pause between two full lists of a kind, in case an event was missed
  * @param applier user to impersonate for writes to managed objects, empty for none
+ * @param renderWorker folder with the program that renders charts and Jsonnet, empty for none
  */
 record AgentConfig(
     String cluster,
@@ -38,7 +39,8 @@ record AgentConfig(
     Path dataDir,
     InetSocketAddress listen,
     Duration auditInterval,
-    String applier) {
+    String applier,
+    String renderWorker) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -87,7 +89,8 @@ record AgentConfig(
         Path.of(text(raw.dataDir, "/var/lib/freehold")),
         address(environment.getOrDefault("FREEHOLD_LISTEN", text(raw.listen, "0.0.0.0:8080"))),
         interval(file, "auditInterval", text(raw.auditInterval, "30m")),
-        text(raw.applier, ""));
+        text(raw.applier, ""),
+        text(raw.renderWorker, ""));
   }
 
   private static Duration interval(Path file, String field, String value) {
@@ -131,7 +134,8 @@ record AgentConfig(
       @Nullable String dataDir,
       @Nullable String listen,
       @Nullable String auditInterval,
-      @Nullable String applier) {}
+      @Nullable String applier,
+      @Nullable String renderWorker) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record RawRegistry(

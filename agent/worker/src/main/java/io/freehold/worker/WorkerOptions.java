@@ -37,7 +37,7 @@ public record WorkerOptions(
   }
 
   /**
-   * Two workers with this JVM's own {@code java}, a minute and 640 MiB each.
+   * Two workers with this JVM's own {@code java}, a minute and 384 MiB each.
    *
    * @param library folder with the worker's jars
    */
@@ -47,7 +47,7 @@ public record WorkerOptions(
         Path.of(System.getProperty("java.home"), "bin", "java"),
         2,
         Duration.ofMinutes(1),
-        640L << 20,
+        384L << 20,
         192,
         32 << 20,
         500,

@@ -24,6 +24,8 @@ final class AgentPod {
   /** Where the image has the program. */
   private static final String IMAGE_PROGRAM = "/app";
 
+  private static final String IMAGE_RENDER_WORKER = "/app/worker";
+
   private final String template;
   private final PodSpec spec;
   private final PodVolumes volumes;
@@ -60,6 +62,7 @@ final class AgentPod {
     var volumes = new PodVolumes(client, ApiGroup.SYSTEM_NAMESPACE, directory.resolve("volumes"));
     Map<String, Path> mounts = volumes.mounts(container);
     mounts.put(IMAGE_PROGRAM, program);
+    mounts.put(IMAGE_RENDER_WORKER, Installation.renderWorkerBeside(program));
     var paths = new PathMap(mounts);
     if (!volumes.materialise(spec, paths)) {
       return Optional.empty();

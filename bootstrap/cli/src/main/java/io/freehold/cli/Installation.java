@@ -46,6 +46,16 @@ public record Installation(Path root) {
     return program("agent/runtime");
   }
 
+  /** Class path and libraries of the process that renders charts and Jsonnet. */
+  Path renderWorker() {
+    return renderWorkerBeside(root.resolve("agent/runtime/target/dist"));
+  }
+
+  /** As {@link #renderWorker}, of the build that an agent's program folder is from. */
+  static Path renderWorkerBeside(Path agent) {
+    return agent.resolve("../../../render-worker/target/dist/lib").normalize();
+  }
+
   /** The plane's program folder. */
   public Path plane() {
     return program("federation/server");

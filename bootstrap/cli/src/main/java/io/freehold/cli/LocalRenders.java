@@ -7,6 +7,7 @@ import io.freehold.api.Source;
 import io.freehold.kustomize.DiskTree;
 import io.freehold.kustomize.KustomizeException;
 import io.freehold.kustomize.Kustomizer;
+import io.freehold.local.UserCache;
 import io.freehold.render.ClusterFacts;
 import io.freehold.render.FetchedSource;
 import io.freehold.render.RenderException;
@@ -18,7 +19,12 @@ import io.freehold.render.Renderer;
 import io.freehold.render.Substitution;
 import io.freehold.render.SubstitutionException;
 import io.freehold.render.Tools;
+import io.freehold.render.WorkerTools;
+import io.freehold.source.ChartRepositories;
+import io.freehold.source.CredentialStore;
+import io.freehold.source.FetchLimits;
 import io.freehold.tree.Tree;
+import io.freehold.worker.WorkerOptions;
 import io.freehold.yaml.MapValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +39,15 @@ final class LocalRenders implements AutoCloseable {
   private static final long CACHE_BYTES = 16L << 20;
 
   private final Kustomizer kustomizer = new Kustomizer();
-  private final Tools tools = Tools.inProcess();
+  private final ChartRepositories charts =
+      new ChartRepositories(
+          UserCache.directory().resolve("charts"),
+          CredentialStore.of(),
+          FetchLimits.DEFAULT,
+          Clock.systemUTC());
+  private final @Nullable WorkerTools workers = workers();
+  private final Tools tools =
+      workers == null ? Tools.inProcess() : workers.addTo(Tools.inProcess(), RenderLimits.DEFAULT);
 
   /** What is printed. */
   record Output(List<MapValue> objects, List<String> warnings) {
@@ -136,9 +150,22 @@ final class LocalRenders implements AutoCloseable {
     }
   }
 
+  /** Null where the worker is not built, as in parts of a build: charts are refused then. */
+  private @Nullable WorkerTools workers() {
+    Path library = Installation.find().renderWorker();
+    return Files.isDirectory(library)
+        ? new WorkerTools(
+            WorkerOptions.of(library),
+            (repository, chart, version) -> charts.fetch(repository, chart, version).tree())
+        : null;
+  }
+
   @Override
   public void close() {
-    // Nothing outlives a render yet.
+    if (workers != null) {
+      workers.close();
+    }
+    charts.close();
   }
 
   private static String name(RenderRequest request, Path folder) {

@@ -3,10 +3,13 @@ package io.freehold.local;
 import java.nio.file.Path;
 
 /** Where things are kept that can be made again. */
-final class UserCache {
+public final class UserCache {
   private UserCache() {}
 
-  static Path directory() {
+  /**
+   * {@code $FREEHOLD_CACHE}, else {@code $XDG_CACHE_HOME/freehold}, else {@code ~/.cache/freehold}.
+   */
+  public static Path directory() {
     var own = System.getenv("FREEHOLD_CACHE");
     if (own != null && !own.isBlank()) {
       return Path.of(own).toAbsolutePath();
