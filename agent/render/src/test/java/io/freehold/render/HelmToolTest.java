@@ -68,7 +68,7 @@ class HelmToolTest {
     var facts = new ClusterFacts("v1.33.1", List.of("example.com/v1", "example.com/v1/Thing"));
     var tools =
         Tools.inProcess().withHelm(new HelmTool(workers, this::fetch, RenderLimits.DEFAULT));
-    return new Renderer(tools).render(new RenderInput("shop", "prod", sources, facts, null));
+    return new Renderer(tools).render(new RenderInput("shop", "prod", sources, facts, null, null));
   }
 
   private static Map<String, String> chart(String... more) {
