@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,15 +69,15 @@ final class CelExpression {
     }
   }
 
-  /** Whether it is true. */
-  boolean holds(Map<String, Object> fields) {
+  /** Whether it is true of an object. */
+  boolean holds(JsonNode object) {
     var known = new HashMap<String, Object>();
     for (String name : names) {
-      Object value = fields.get(name);
-      if (value == null) {
+      JsonNode field = object.path(name);
+      if (field.isMissingNode()) {
         throw failure("no such key: " + name);
       }
-      known.put(name, value);
+      known.put(name, value(field));
     }
     Object result;
     try {
@@ -94,13 +93,7 @@ final class CelExpression {
     throw failure("the result is no boolean");
   }
 
-  /** The top-level fields of an object in terms of CEL. */
-  static Map<String, Object> fields(JsonNode object) {
-    var fields = new HashMap<String, Object>();
-    object.properties().forEach(field -> fields.put(field.getKey(), value(field.getValue())));
-    return fields;
-  }
-
+  /** A field in terms of CEL. */
   private static Object value(JsonNode node) {
     return switch (node.getNodeType()) {
       case OBJECT -> {

@@ -117,7 +117,7 @@ sealed interface ClauseTest {
     @Override
     public boolean holds(Live object) {
       try {
-        return expression.holds(CelExpression.fields(object.content()));
+        return expression.holds(object.content());
       } catch (ExpressionException _) {
         return false; // mostly a field that is not there yet
       }

@@ -58,16 +58,15 @@ public final class HealthExpressions {
       return Kstatus.inProgress(
           "LatestGenerationNotObserved", "its controller has not seen the newest spec yet");
     }
-    var fields = CelExpression.fields(live);
-    return told(Kstatus.State.IN_PROGRESS, fields)
-        .or(() -> told(Kstatus.State.FAILED, fields))
-        .or(() -> told(Kstatus.State.CURRENT, fields))
+    return told(Kstatus.State.IN_PROGRESS, live)
+        .or(() -> told(Kstatus.State.FAILED, live))
+        .or(() -> told(Kstatus.State.CURRENT, live))
         .orElseGet(() -> Kstatus.inProgress("", "none of its health expressions is true"));
   }
 
-  private Optional<Kstatus> told(Kstatus.State state, Map<String, Object> fields) {
+  private Optional<Kstatus> told(Kstatus.State state, JsonNode live) {
     CelExpression expression = expressions.get(state);
-    return expression != null && expression.holds(fields)
+    return expression != null && expression.holds(live)
         ? Optional.of(new Kstatus(state, "", "its health expression %s is true".formatted(state)))
         : Optional.empty();
   }
