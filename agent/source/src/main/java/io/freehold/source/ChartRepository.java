@@ -4,8 +4,7 @@ package io.freehold.source;
 @FunctionalInterface
 public interface ChartRepository {
   /**
-   * Fetches a chart. Asking again for what is known costs one small request, or none for an exact
-   * version.
+   * Fetches a chart. Asking again for what is known costs one small request.
    *
    * @param repositoryUrl {@code https://…} of a repository with an {@code index.yaml}, or a
    *     repository of an OCI registry with or without {@code oci://}

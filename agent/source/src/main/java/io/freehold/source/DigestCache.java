@@ -62,6 +62,11 @@ final class DigestCache {
     return Optional.empty();
   }
 
+  /** Whether there is something of that name, not verified. */
+  synchronized boolean has(Digest digest) {
+    return entries.containsKey(digest);
+  }
+
   synchronized void put(Digest digest, byte[] content) {
     if (content.length > mostBytes || entries.get(digest) != null) {
       return;

@@ -23,6 +23,10 @@ final class HttpCharts {
   // What is known by URL, least recently used first; guarded by this.
   private final Map<String, Index> indexes = bounded();
   private final Map<String, Digest> archives = bounded();
+  private final Map<Choice, ChartIndex.Entry> choices = bounded();
+
+  /** A question to an index; large indexes are not read again for the same answer. */
+  private record Choice(Digest index, String chart, String versionOrRange) {}
 
   /** The index as it was last sent, and how to ask whether it changed. */
   private record Index(Digest digest, String etag, String lastModified) {}
@@ -44,10 +48,7 @@ final class HttpCharts {
 
   Archive fetch(String repositoryUrl, String chart, String versionOrRange) {
     String base = withoutSlash(repositoryUrl.strip());
-    List<ChartIndex.Entry> entries = ChartIndex.read(index(base), chart, base);
-    ChartIndex.Entry entry =
-        ChartIndex.choose(entries, versionOrRange)
-            .orElseThrow(() -> notFound(base, chart, versionOrRange, entries));
+    ChartIndex.Entry entry = entry(base, chart, versionOrRange);
     URI url =
         entry.urls().stream()
             .findFirst()
@@ -69,20 +70,48 @@ final class HttpCharts {
         get(url, what + "'s provenance", Map.of(), LARGEST_PROVENANCE, Redirects.SAME_SERVER));
   }
 
-  private byte[] index(String base) {
-    Optional<Index> known = index(base, Optional.empty());
-    Optional<byte[]> cached = known.flatMap(index -> cache.get(index.digest()));
-    Map<String, String> headers = new LinkedHashMap<>();
-    if (cached.isPresent()) {
-      known
-          .map(Index::etag)
-          .filter(tag -> !tag.isEmpty())
-          .ifPresent(tag -> headers.put("If-None-Match", tag));
-      known
-          .map(Index::lastModified)
-          .filter(time -> !time.isEmpty())
-          .ifPresent(time -> headers.put("If-Modified-Since", time));
+  private ChartIndex.Entry entry(String base, String chart, String versionOrRange) {
+    var choice = new Choice(index(base, true), chart, versionOrRange);
+    Optional<ChartIndex.Entry> known = choice(choice, Optional.empty());
+    if (known.isPresent()) {
+      return known.get();
     }
+    Digest digest = choice.index();
+    Optional<byte[]> content = cache.get(digest);
+    if (content.isEmpty()) {
+      // The copy was damaged or is too large to be kept.
+      digest = index(base, false);
+      content = cache.get(digest);
+    }
+    byte[] yaml =
+        content.orElseThrow(() ->
+            new SourceException(
+                Code.DAMAGED, "the index of " + base + " cannot be kept; check the disk's space"));
+    List<ChartIndex.Entry> entries = ChartIndex.read(yaml, chart, base);
+    ChartIndex.Entry chosen =
+        ChartIndex.choose(entries, versionOrRange)
+            .orElseThrow(() -> notFound(base, chart, versionOrRange, entries));
+    choice(new Choice(digest, chart, versionOrRange), Optional.of(chosen));
+    return chosen;
+  }
+
+  /**
+   * The digest of the newest index, which is in the cache.
+   *
+   * @param mayBeKnown whether the answer may be that nothing changed
+   */
+  private Digest index(String base, boolean mayBeKnown) {
+    Optional<Index> known =
+        index(base, Optional.empty()).filter(index -> mayBeKnown && cache.has(index.digest()));
+    Map<String, String> headers = new LinkedHashMap<>();
+    known
+        .map(Index::etag)
+        .filter(tag -> !tag.isEmpty())
+        .ifPresent(tag -> headers.put("If-None-Match", tag));
+    known
+        .map(Index::lastModified)
+        .filter(time -> !time.isEmpty())
+        .ifPresent(time -> headers.put("If-Modified-Since", time));
     var answer =
         get(
             url(base + "/index.yaml"),
@@ -90,8 +119,8 @@ final class HttpCharts {
             headers,
             limits.indexBytes(),
             Redirects.SAME_SERVER);
-    if (answer.status() == 304 && cached.isPresent()) {
-      return cached.get();
+    if (answer.status() == 304 && known.isPresent()) {
+      return known.get().digest();
     }
     byte[] body = body(answer);
     var digest = Digest.of(body);
@@ -99,7 +128,7 @@ final class HttpCharts {
     index(
         base,
         Optional.of(new Index(digest, answer.header("ETag"), answer.header("Last-Modified"))));
-    return body;
+    return digest;
   }
 
   private byte[] archive(URI url, Optional<Digest> expected, String what) {
@@ -122,6 +151,12 @@ final class HttpCharts {
 
   private synchronized Optional<Digest> archiveAt(URI url) {
     return Optional.ofNullable(archives.get(url.toString()));
+  }
+
+  private synchronized Optional<ChartIndex.Entry> choice(
+      Choice choice, Optional<ChartIndex.Entry> changed) {
+    changed.ifPresent(entry -> choices.put(choice, entry));
+    return Optional.ofNullable(choices.get(choice));
   }
 
   private synchronized Optional<Index> index(String base, Optional<Index> changed) {
@@ -243,12 +278,12 @@ final class HttpCharts {
     return url.endsWith("/") ? withoutSlash(url.substring(0, url.length() - 1)) : url;
   }
 
-  private static <V> Map<String, V> bounded() {
+  private static <K, V> Map<K, V> bounded() {
     return new LinkedHashMap<>(16, 0.75f, true) {
       private static final long serialVersionUID = 1L;
 
       @Override
-      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
         return size() > MOST_REMEMBERED;
       }
     };
