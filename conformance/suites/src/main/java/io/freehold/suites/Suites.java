@@ -13,6 +13,7 @@ final class Suites {
   private static final List<Suite> ALL =
       List.of(
           new CelHealthSuite(),
+          new DiffSuite(),
           new EnvsubstSuite(),
           new HealthBuiltinSuite(),
           new HealthLuaSuite(),
