@@ -74,6 +74,10 @@ public record ApplicationStatus(
    * @param finishedAt when it ended, empty while it runs
    * @param message what happened or what it waits for
    * @param attempt 1 for the first try
+   * @param digest digest of the objects it applies; only of an operation with hooks
+   * @param hooks its hooks that were created, and how far they are
+   * @param ending how it ends, while it runs and only its hooks are left to tidy up
+   * @param endingMessage the message with which it ends
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -83,9 +87,16 @@ public record ApplicationStatus(
       String startedAt,
       String finishedAt,
       String message,
-      int attempt) {
+      int attempt,
+      @JsonPropertyDescription("Digest of the objects it applies, of an operation with hooks.")
+          String digest,
+      @JsonPropertyDescription("Its hooks that were created.") List<HookRun> hooks,
+      @JsonPropertyDescription("How it ends, once only its hooks are left to tidy up.")
+          String ending,
+      @JsonPropertyDescription("The message with which it ends.") String endingMessage) {
     /** No operation has run. */
-    public static final Operation NONE = new Operation(OperationPhase.SUCCEEDED, "", "", "", "", 0);
+    public static final Operation NONE =
+        new Operation(OperationPhase.SUCCEEDED, "", "", "", "", 0, "", List.of(), "", "");
 
     public Operation {
       phase = Defaults.value(phase, OperationPhase.SUCCEEDED);
@@ -93,6 +104,34 @@ public record ApplicationStatus(
       startedAt = Defaults.text(startedAt);
       finishedAt = Defaults.text(finishedAt);
       message = Defaults.text(message);
+      digest = Defaults.text(digest);
+      hooks = Defaults.list(hooks);
+      ending = Defaults.text(ending);
+      endingMessage = Defaults.text(endingMessage);
+    }
+  }
+
+  /**
+   * One run of a hook.
+   *
+   * @param phase phase of the sync in which it ran, as {@code PreSync}
+   * @param group API group of its object
+   * @param kind kind of its object
+   * @param namespace namespace of its object
+   * @param name name of its object
+   * @param outcome how far it is, as {@code Succeeded}
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record HookRun(
+      String phase, String group, String kind, String namespace, String name, String outcome) {
+    public HookRun {
+      phase = Defaults.text(phase);
+      group = Defaults.text(group);
+      kind = Defaults.text(kind);
+      namespace = Defaults.text(namespace);
+      name = Defaults.text(name);
+      outcome = Defaults.text(outcome);
     }
   }
 

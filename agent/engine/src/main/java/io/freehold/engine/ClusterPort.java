@@ -45,6 +45,13 @@ public interface ClusterPort {
   boolean delete(String apiVersion, ObjectRef ref, String uid);
 
   /**
+   * Takes a finalizer off an object, if it has it.
+   *
+   * @return whether it is gone; false when others changed the object again and again meanwhile
+   */
+  boolean release(String apiVersion, ObjectRef ref, String finalizer);
+
+  /**
    * The kinds, of all that can be listed, watched and deleted, of which at least one object carries
    * the tracking label of any application, or of which that cannot be told. One cheap look at the
    * start of the process; {@link #watch} then tells which objects these are. (A list per

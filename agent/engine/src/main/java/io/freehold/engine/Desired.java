@@ -12,18 +12,43 @@ import java.util.stream.Collectors;
  * @param application the application
  * @param revision commit
  * @param digest digest over all objects
- * @param objects the objects in the order in which they are applied, no two for the same ref
+ * @param objects the objects in the order in which they are applied, no two for the same ref; hooks
+ *     are not among them
+ * @param hooks the hooks, each once for each of its phases
+ * @param spared objects that Git has, but that no sync applies or prunes
+ * @param whole whether it is all that Git wants and not a selection, so that what is not in it may
+ *     be pruned
  */
 public record Desired(
-    ApplicationId application, String revision, String digest, List<Prepared> objects)
+    ApplicationId application,
+    String revision,
+    String digest,
+    List<Prepared> objects,
+    List<PreparedHook> hooks,
+    Set<ObjectRef> spared,
+    boolean whole)
     implements Preparation {
   public Desired {
     objects = List.copyOf(objects);
+    hooks = List.copyOf(hooks);
+    spared = Set.copyOf(spared);
   }
 
   /** The same objects, found again in another commit. */
   public Desired at(String newRevision) {
-    return new Desired(application, newRevision, digest, objects);
+    return new Desired(application, newRevision, digest, objects, hooks, spared, whole);
+  }
+
+  /** Only some of the objects, as a person may choose: no hook runs and nothing is pruned. */
+  public Desired only(Set<ObjectRef> chosen) {
+    return new Desired(
+        application,
+        revision,
+        digest,
+        objects.stream().filter(object -> chosen.contains(object.ref())).toList(),
+        List.of(),
+        Set.of(),
+        false);
   }
 
   /** Identities of the objects. */

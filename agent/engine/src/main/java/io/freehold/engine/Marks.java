@@ -52,16 +52,21 @@ public final class Marks {
     } else {
       metadata.put("namespace", ref.namespace());
     }
-    object(metadata, "labels").put(ApiGroup.TRACKING_LABEL, application.hash());
-    object(metadata, "annotations")
-        .put(ApiGroup.TRACKING_ANNOTATION, new TrackingId(application, ref).toString());
+    track(metadata, application, ref);
     if (isApplication(ref)) {
       JsonNode prune = content.path("spec").path("sync").path("automated").path("prune");
       if (cascades(new ApplicationId(ref.namespace(), ref.name()), prune.asBoolean(true))) {
-        finalizers(metadata).add(FINALIZER);
+        finalizers(metadata, FINALIZER).add(FINALIZER);
       }
     }
     return content;
+  }
+
+  /** Writes whose an object is. */
+  static void track(ObjectNode metadata, ApplicationId application, ObjectRef ref) {
+    object(metadata, "labels").put(ApiGroup.TRACKING_LABEL, application.hash());
+    object(metadata, "annotations")
+        .put(ApiGroup.TRACKING_ANNOTATION, new TrackingId(application, ref).toString());
   }
 
   /** Whether an object of the cluster says that it belongs to an application and is no copy. */
@@ -80,13 +85,14 @@ public final class Marks {
     return parent.path(field) instanceof ObjectNode object ? object : parent.putObject(field);
   }
 
-  private static ArrayNode finalizers(ObjectNode metadata) {
+  /** The finalizers of an object, without the given one. */
+  static ArrayNode finalizers(ObjectNode metadata, String without) {
     ArrayNode finalizers =
         metadata.path("finalizers") instanceof ArrayNode array
             ? array
             : metadata.putArray("finalizers");
     for (int i = finalizers.size() - 1; i >= 0; i--) {
-      if (finalizers.get(i).asText().equals(FINALIZER)) {
+      if (finalizers.get(i).asText().equals(without)) {
         finalizers.remove(i);
       }
     }

@@ -24,11 +24,16 @@ public record ObjectOptions(
     boolean force,
     Optional<Boolean> serverSide,
     boolean skipMissing) {
+  /** An object that asks for nothing. */
+  static final ObjectOptions NONE =
+      new ObjectOptions(
+          Deletion.ALLOWED, Deletion.ALLOWED, false, false, false, Optional.empty(), false);
+
   private static final String SYNC_OPTIONS = "argocd.argoproj.io/sync-options";
   private static final String HELM_POLICY = "helm.sh/resource-policy";
 
-  /** Approval of all deletions that an application waits for. */
-  static final String APPROVED = "argocd.argoproj.io/deletion-approved";
+  /** Annotation of an Application by which a person agrees to deletions that wait for that. */
+  public static final String APPROVED = "argocd.argoproj.io/deletion-approved";
 
   /** Whether something may be deleted. */
   public enum Deletion {
@@ -45,9 +50,13 @@ public record ObjectOptions(
     boolean kept =
         annotations.text(ApiGroup.PRUNE_ANNOTATION).filter("disabled"::equals).isPresent();
     boolean helmKeeps = annotations.text(HELM_POLICY).filter("keep"::equals).isPresent();
+    if (options.isEmpty() && !kept && !helmKeeps) {
+      // Shared, because thousands of them live as long as the agent does.
+      return NONE;
+    }
     return new ObjectOptions(
         kept ? Deletion.FORBIDDEN : deletion("Prune", options),
-        helmKeeps ? Deletion.FORBIDDEN : deletion("Delete", options),
+        kept || helmKeeps ? Deletion.FORBIDDEN : deletion("Delete", options),
         options.contains("PruneLast=true"),
         options.contains("Replace=true"),
         options.contains("Force=true"),

@@ -35,6 +35,18 @@ public sealed interface Observation {
   /** The deletion of an object was refused. */
   record NotDeleted(ObjectRef ref, String message) implements Observation {}
 
+  /** The API server would take an object. */
+  record Checked(ObjectRef ref) implements Observation {}
+
+  /** The record of the operation is where it survives a crash. */
+  record Saved() implements Observation {}
+
+  /** No other operation's object is in the way of a hook any more. */
+  record HookCleared(ObjectRef ref) implements Observation {}
+
+  /** A hook was let go, or is gone; with an error when neither could be done. */
+  record HookEnded(ObjectRef ref, String error) implements Observation {}
+
   /** The time of a {@link Command.Wake} has come. */
   record Woken(int ticket) implements Observation {}
 }

@@ -2,9 +2,13 @@ package io.freehold.engine;
 
 import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
+import io.freehold.engine.OperationRecord.Ending;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,25 +17,36 @@ import java.util.function.Predicate;
 /**
  * One attempt to make the cluster match a {@link Desired} state: an immutable value that is stepped
  * forward by {@linkplain Observation observations}. It waits for nothing itself; whoever holds it
- * carries out the commands of each step and feeds back what happened. A crash loses nothing,
- * because a new operation planned from Git and the cluster does what is left.
+ * carries out the commands of each step and feeds back what happened. A crash loses nothing: what
+ * its {@link #record} says, and what Git and the cluster hold, is enough to {@link #resume} it. The
+ * states and the ways between them are drawn in docs/engine.md.
  *
  * @param desired what Git wants
  * @param policy what the operation may do
+ * @param id tells it from all others
  * @param attempt 1 for the first try
  * @param groups what is applied, in order
  * @param state how far it is
  * @param tally what it changed
  * @param failures objects that were refused, and why
+ * @param hooks how far the hooks are that were created
+ * @param pruned whether the time for pruning is over
+ * @param unconfirmed what would be pruned if a person agreed
+ * @param ending how it ends, once that is decided
  */
 public record Operation(
     Desired desired,
     Policy policy,
+    OperationId id,
     int attempt,
     List<Group> groups,
     State state,
     Tally tally,
-    SortedMap<ObjectRef, String> failures) {
+    SortedMap<ObjectRef, String> failures,
+    SortedMap<HookKey, HookOutcome> hooks,
+    boolean pruned,
+    List<ObjectRef> unconfirmed,
+    Optional<Ending> ending) {
 
   /**
    * What an operation may do.
@@ -39,9 +54,43 @@ public record Operation(
    * @param prune delete objects that Git no longer has
    * @param allowEmpty even when Git has no object at all
    * @param parallel requests in flight at a time
-   * @param healthTimeout how long a wave may take to become healthy
+   * @param healthTimeout how long a wave may take to become healthy; hooks may take longer
+   * @param timeout how long all of it may take; zero for no bound
+   * @param kinds which kind comes before which
+   * @param check what is asked of the API server before anything is changed
+   * @param confirmed whether a person agreed to deletions that wait for that
    */
-  public record Policy(boolean prune, boolean allowEmpty, int parallel, Duration healthTimeout) {}
+  public record Policy(
+      boolean prune,
+      boolean allowEmpty,
+      int parallel,
+      Duration healthTimeout,
+      Duration timeout,
+      KindOrder kinds,
+      Check check,
+      boolean confirmed) {
+    /** Without bound for all of it, without checks, in our own order of kinds. */
+    public Policy(boolean prune, boolean allowEmpty, int parallel, Duration healthTimeout) {
+      this(
+          prune,
+          allowEmpty,
+          parallel,
+          healthTimeout,
+          Duration.ZERO,
+          KindOrder.FREEHOLD,
+          Check.NOTHING,
+          false);
+    }
+  }
+
+  /** What is asked of the API server before anything is changed. */
+  public enum Check {
+    NOTHING,
+    /** All objects of a wave: either all of them are applied or none. */
+    EACH_WAVE,
+    /** All objects, and nothing is changed. */
+    DRY_RUN
+  }
 
   /** An operation after a step, and what it wants done. */
   public record Step(Operation operation, List<Command> commands) {
@@ -52,6 +101,22 @@ public record Operation(
 
   /** How far an operation is. */
   sealed interface State {
+    /** Waits until its record is saved; the group is the one that it goes on with. */
+    record Saving(Then then, int group) implements State {
+      /** What follows. */
+      enum Then {
+        START,
+        CLEAR,
+        TIDY
+      }
+    }
+
+    /** Asks whether the objects of a wave would be taken, from a group on. */
+    record Checking(int group, Set<ObjectRef> inFlight) implements State {}
+
+    /** Waits until nothing is in the way of the hooks of a wave, which begins with a group. */
+    record Clearing(int group, Set<ObjectRef> inFlight) implements State {}
+
     /**
      * Applies a group; {@code next} is the first object not asked for, {@code tries} counts
      * refusals.
@@ -59,8 +124,8 @@ public record Operation(
     record Applying(int group, int next, Set<ObjectRef> inFlight, Map<ObjectRef, Integer> tries)
         implements State {}
 
-    /** Waits for the health of the rest before a group. */
-    record Waiting(int group, Set<ObjectRef> remaining) implements State {}
+    /** Waits before a group for the health of the rest, and for hooks that run. */
+    record Waiting(int group, Set<ObjectRef> remaining, int ticket) implements State {}
 
     /** Waits for the inventory. */
     record Listing() implements State {}
@@ -69,8 +134,11 @@ public record Operation(
     record Pruning(List<List<Owned>> stages, int stage, int next, Set<ObjectRef> inFlight)
         implements State {}
 
-    /** Superseded, but requests are still on their way. */
+    /** Its end is decided, but requests are still on their way. */
     record Draining(Set<ObjectRef> inFlight) implements State {}
+
+    /** Lets hooks go that are over. */
+    record Tidying(Set<ObjectRef> inFlight) implements State {}
 
     /** Over. */
     record Ended(OperationPhase phase, String message) implements State {}
@@ -83,22 +151,74 @@ public record Operation(
    *     that applying it again would change nothing
    */
   public static Operation plan(
-      Desired desired, Predicate<Prepared> inPlace, Policy policy, int attempt) {
-    List<Group> groups = Group.of(desired.objects(), inPlace);
-    int work = groups.stream().mapToInt(group -> group.work().size()).sum();
+      Desired desired, Predicate<Prepared> inPlace, Policy policy, OperationId id, int attempt) {
+    List<PreparedHook> hooks = desired.hooks().stream().map(hook -> hook.in(id)).toList();
+    List<Group> groups = Group.of(desired.objects(), hooks, inPlace, policy.kinds());
+    int work = groups.stream().mapToInt(group -> group.work().size()).sum() - hooks.size();
     return new Operation(
         desired,
         policy,
+        id,
         attempt,
         groups,
-        new State.Listing(),
+        new State.Saving(State.Saving.Then.START, 0),
         new Tally(0, 0, desired.objects().size() - work, 0),
-        new TreeMap<>());
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap(),
+        false,
+        List.of(),
+        Optional.empty());
+  }
+
+  /** As {@link #plan(Desired, Predicate, Policy, OperationId, int)}, started at the epoch. */
+  static Operation plan(Desired desired, Predicate<Prepared> inPlace, Policy policy, int attempt) {
+    OperationId id = new OperationId(desired.revision(), Instant.EPOCH);
+    return plan(desired, inPlace, policy, id, attempt);
+  }
+
+  /**
+   * Takes up an operation that a crash cut short. Hooks that are over do not run again, and those
+   * that were created are found by their mark.
+   *
+   * @param record what was saved of it; made for the same desired state
+   */
+  public static Operation resume(
+      Desired desired, Predicate<Prepared> inPlace, Policy policy, OperationRecord record) {
+    Operation planned = plan(desired, inPlace, policy, record.id(), record.attempt());
+    List<Group> groups =
+        planned.groups().stream().map(group -> group.without(record::succeeded)).toList();
+    SortedMap<ObjectRef, String> failures = new TreeMap<>();
+    record
+        .hooks()
+        .forEach((hook, outcome) -> {
+          if (outcome == HookOutcome.FAILED) {
+            failures.put(hook.ref(), HookSteps.FAILED);
+          }
+        });
+    return new Operation(
+        desired,
+        policy,
+        record.id(),
+        record.attempt(),
+        groups,
+        // It is saved: that is where it comes from.
+        new State.Listing(),
+        planned.tally(),
+        failures,
+        record.hooks(),
+        false,
+        List.of(),
+        record.ending());
+  }
+
+  /** What has to survive a crash. */
+  public OperationRecord record() {
+    return new OperationRecord(id, desired.digest(), attempt, hooks, ending);
   }
 
   /** The first step. */
   public Step start() {
-    return new Stepper(this).enter(0);
+    return new Stepper(this).start();
   }
 
   /** The next step; an observation that the operation does not wait for changes nothing. */
@@ -106,9 +226,18 @@ public record Operation(
     return new Stepper(this).on(observation);
   }
 
-  /** Stops asking for more; the operation ends when what it asked for has been answered. */
+  /**
+   * Stops asking for more; the operation ends when what it asked for has been answered. Hooks that
+   * run are left to themselves: the newest revision does not wait for those of an older one.
+   */
   public Step supersede() {
-    return new Stepper(this).supersede();
+    return new Stepper(this)
+        .stop(new Ending(OperationPhase.SUPERSEDED, "a newer revision took over"));
+  }
+
+  /** Stops as a person asks for it; hooks that run are deleted. */
+  public Step terminate() {
+    return new Stepper(this).stop(new Ending(OperationPhase.FAILED, "terminated"));
   }
 
   /** How it ended; RUNNING while it has not. */
@@ -131,33 +260,175 @@ public record Operation(
     return state instanceof State.Waiting;
   }
 
+  /** The hooks of this operation, as it creates them. */
+  public List<PreparedHook> plannedHooks() {
+    return groups.stream().flatMap(group -> group.hooks().values().stream()).toList();
+  }
+
   /** One sentence for people on what it does or how it ended. */
   public String message() {
     return switch (state) {
+      case State.Saving _ -> "writing down how far it is";
+      case State.Checking checking -> "checking " + step(checking.group());
+      case State.Clearing clearing ->
+          "waiting for %s of an earlier sync to go".formatted(Failures.some(clearing.inFlight()));
       case State.Applying applying ->
-          "applying wave %d of revision %s"
-              .formatted(groups.get(applying.group()).wave(), desired.revision());
-      case State.Waiting waiting ->
-          "waiting for %s to become healthy".formatted(Failures.some(waiting.remaining()));
+          "applying %s of revision %s".formatted(step(applying.group()), desired.revision());
+      case State.Waiting waiting -> waitingFor(waiting.remaining());
       case State.Listing _ -> "looking for objects to prune";
       case State.Pruning pruning ->
           "pruning %s".formatted(Failures.some(pruning.stages().get(pruning.stage())));
-      case State.Draining _ -> "a newer revision takes over";
+      case State.Draining _ ->
+          ending.map(Ending::phase).orElse(OperationPhase.SUPERSEDED) == OperationPhase.SUPERSEDED
+              ? "a newer revision takes over"
+              : "stopping";
+      case State.Tidying tidying -> "tidying up " + Failures.some(tidying.inFlight());
       case State.Ended ended -> ended.message();
     };
   }
 
+  private String step(int group) {
+    Group about = groups.get(group);
+    String wave = "wave " + about.wave();
+    return about.phase() == SyncPhase.SYNC ? wave : about.phase() + " " + wave;
+  }
+
+  private String waitingFor(Set<ObjectRef> remaining) {
+    List<ObjectRef> running = running();
+    return running.containsAll(remaining)
+        ? "waiting for %s to finish".formatted(Failures.some(remaining))
+        : "waiting for %s to become healthy".formatted(Failures.some(remaining));
+  }
+
+  /** Hooks that were created and are not over. */
+  List<ObjectRef> running() {
+    return hooks.entrySet().stream()
+        .filter(hook -> !hook.getValue().over())
+        .map(hook -> hook.getKey().ref())
+        .toList();
+  }
+
+  /** The first group that runs after a failure only. */
+  int mainEnd() {
+    return firstAfter(SyncPhase.POST_SYNC);
+  }
+
+  /** The first group after those of Sync: what is left over is pruned before. */
+  int pruneAt() {
+    return firstAfter(SyncPhase.SYNC);
+  }
+
+  private int firstAfter(SyncPhase phase) {
+    int index = 0;
+    while (index < groups.size() && groups.get(index).phase().compareTo(phase) <= 0) {
+      index++;
+    }
+    return index;
+  }
+
   Operation with(State newState) {
-    return new Operation(desired, policy, attempt, groups, newState, tally, failures);
+    return new Operation(
+        desired,
+        policy,
+        id,
+        attempt,
+        groups,
+        newState,
+        tally,
+        failures,
+        hooks,
+        pruned,
+        unconfirmed,
+        ending);
   }
 
   Operation with(Tally newTally) {
-    return new Operation(desired, policy, attempt, groups, state, newTally, failures);
+    return new Operation(
+        desired,
+        policy,
+        id,
+        attempt,
+        groups,
+        state,
+        newTally,
+        failures,
+        hooks,
+        pruned,
+        unconfirmed,
+        ending);
+  }
+
+  Operation with(Ending newEnding) {
+    return new Operation(
+        desired,
+        policy,
+        id,
+        attempt,
+        groups,
+        state,
+        tally,
+        failures,
+        hooks,
+        pruned,
+        unconfirmed,
+        Optional.of(newEnding));
+  }
+
+  Operation withPruned() {
+    return new Operation(
+        desired,
+        policy,
+        id,
+        attempt,
+        groups,
+        state,
+        tally,
+        failures,
+        hooks,
+        true,
+        unconfirmed,
+        ending);
+  }
+
+  Operation withUnconfirmed(List<Owned> objects) {
+    List<ObjectRef> refs = objects.stream().map(Owned::ref).sorted().toList();
+    return new Operation(
+        desired, policy, id, attempt, groups, state, tally, failures, hooks, pruned, refs, ending);
+  }
+
+  Operation withHook(HookKey key, HookOutcome outcome) {
+    SortedMap<HookKey, HookOutcome> more = new TreeMap<>(hooks);
+    more.put(key, outcome);
+    return new Operation(
+        desired,
+        policy,
+        id,
+        attempt,
+        groups,
+        state,
+        tally,
+        failures,
+        more,
+        pruned,
+        unconfirmed,
+        ending);
   }
 
   Operation withFailure(ObjectRef ref, String message) {
     SortedMap<ObjectRef, String> more = new TreeMap<>(failures);
     more.put(ref, message);
-    return new Operation(desired, policy, attempt, groups, state, tally, more);
+    return new Operation(
+        desired,
+        policy,
+        id,
+        attempt,
+        groups,
+        state,
+        tally,
+        more,
+        hooks,
+        pruned,
+        unconfirmed,
+        ending);
   }
 }

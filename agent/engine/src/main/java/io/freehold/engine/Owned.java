@@ -11,8 +11,9 @@ import io.freehold.api.ObjectRef;
  * @param uid incarnation
  * @param tracking value of the tracking annotation, empty when it has none
  * @param wave its wave, 0 when it names none that can be read
- * @param keep whether an annotation protects it from pruning
+ * @param options how it wants to be pruned and deleted
  * @param deleting whether it is being deleted already
+ * @param hook whether it is a hook, which is never pruned
  */
 public record Owned(
     String apiVersion,
@@ -20,10 +21,9 @@ public record Owned(
     String uid,
     String tracking,
     int wave,
-    boolean keep,
-    boolean deleting) {
-  private static final String DISABLED = "disabled";
-
+    ObjectOptions options,
+    boolean deleting,
+    boolean hook) {
   /** What matters of a live object. */
   public static Owned of(LiveObject live) {
     return new Owned(
@@ -32,8 +32,9 @@ public record Owned(
         live.uid(),
         live.annotation(ApiGroup.TRACKING_ANNOTATION),
         wave(live),
-        live.annotation(ApiGroup.PRUNE_ANNOTATION).equals(DISABLED),
-        live.content().path("metadata").hasNonNull("deletionTimestamp"));
+        ObjectOptions.of(live.content()),
+        live.content().path("metadata").hasNonNull("deletionTimestamp"),
+        Hook.of(live.content()).isHook());
   }
 
   private static int wave(LiveObject live) {
@@ -43,6 +44,21 @@ public record Owned(
       // Somebody wrote nonsense on it; it only decides when the object is pruned.
       return 0;
     }
+  }
+
+  /** Whether an annotation protects it from pruning. */
+  public boolean keep() {
+    return options.prune() == ObjectOptions.Deletion.FORBIDDEN;
+  }
+
+  /** Whether it stays when its application is deleted. */
+  public boolean outlives() {
+    return options.delete() == ObjectOptions.Deletion.FORBIDDEN;
+  }
+
+  /** Whether it is deleted with its application only after a person agreed. */
+  public boolean asksBeforeDeletion() {
+    return options.delete() == ObjectOptions.Deletion.CONFIRM;
   }
 
   /** Its place in a sync. */

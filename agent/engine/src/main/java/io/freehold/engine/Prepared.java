@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freehold.api.ApplicationId;
 import io.freehold.api.ObjectRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,13 +22,17 @@ public final class Prepared {
   private final int wave;
   private final ObjectRef ref;
   private final Manifest.Origin origin;
+  private final ApplicationId application;
+  private final ObjectOptions options;
   private final byte[] content;
 
-  Prepared(Manifest manifest, int wave) {
+  Prepared(Manifest manifest, ApplicationId application, int wave) {
     this.apiVersion = manifest.apiVersion();
     this.wave = wave;
     this.ref = requireNonNull(manifest.ref(), "ref is null");
     this.origin = manifest.origin();
+    this.application = application;
+    this.options = ObjectOptions.of(manifest.content());
     try {
       this.content = JSON.writeValueAsBytes(manifest.content());
     } catch (JsonProcessingException e) {
@@ -53,6 +58,16 @@ public final class Prepared {
   /** Where it was written. */
   public Manifest.Origin origin() {
     return origin;
+  }
+
+  /** How it wants to be synced. */
+  public ObjectOptions options() {
+    return options;
+  }
+
+  /** The application that it is marked with. */
+  ApplicationId application() {
+    return application;
   }
 
   /** The object as a tree, a new one each time. */

@@ -16,26 +16,72 @@ public final class PruneRules {
 
   /**
    * Selects what is pruned: objects whose tracking annotation names this application and that very
-   * object, that Git does not want, that are not protected, and that nobody deletes yet. Grouped
-   * and in the reverse of the order in which they would be applied.
+   * object, that Git does not want, that are no hooks and not protected, and that nobody deletes
+   * yet. Grouped and in the reverse of the order in which they would be applied, so that the last
+   * wave goes first; what wants to be pruned last comes after all others.
+   *
+   * @param confirmed whether a person agreed to deletions that wait for that
    */
   public static List<List<Owned>> stages(
-      ApplicationId application, Set<ObjectRef> wanted, List<Owned> owned) {
+      ApplicationId application, Set<ObjectRef> wanted, List<Owned> owned, boolean confirmed) {
     List<Owned> chosen =
         owned.stream()
             .filter(object -> !wanted.contains(object.ref()))
             .filter(object -> isOurs(object, application))
-            .filter(object -> !object.keep() && !object.deleting())
-            .sorted(Comparator.comparing(Owned::order).reversed())
+            .filter(object -> !object.hook() && !object.keep() && !object.deleting())
+            .filter(object -> confirmed || !asksFirst(object))
+            .sorted(
+                Comparator.comparing((Owned object) -> object.options().pruneLast())
+                    .thenComparing(Comparator.comparing(Owned::order).reversed()))
             .toList();
+    return staged(chosen);
+  }
+
+  /**
+   * Selects what is deleted with its application: everything that is its own, hooks included, but
+   * for what outlives it, and for what nobody agreed to yet. Grouped and ordered as {@link
+   * #stages}.
+   *
+   * @param confirmed whether a person agreed to deletions that wait for that
+   */
+  public static List<List<Owned>> deletion(
+      ApplicationId application, List<Owned> owned, boolean confirmed) {
+    return staged(
+        owned.stream()
+            .filter(object -> isOurs(object, application))
+            .filter(object -> !object.outlives() && !object.deleting())
+            .filter(object -> confirmed || !object.asksBeforeDeletion())
+            .sorted(Comparator.comparing(Owned::order).reversed())
+            .toList());
+  }
+
+  private static List<List<Owned>> staged(List<Owned> chosen) {
     List<List<Owned>> stages = new ArrayList<>();
     for (Owned object : chosen) {
-      if (stages.isEmpty() || !stages.getLast().getFirst().order().together(object.order())) {
+      if (stages.isEmpty() || !together(stages.getLast().getFirst(), object)) {
         stages.add(new ArrayList<>());
       }
       stages.getLast().add(object);
     }
     return stages.stream().map(List::copyOf).toList();
+  }
+
+  /** Objects that Git does not want any more, and that wait for a person to agree. */
+  static List<Owned> unconfirmed(
+      ApplicationId application, Set<ObjectRef> wanted, List<Owned> owned) {
+    return owned.stream()
+        .filter(object -> !wanted.contains(object.ref()) && isOurs(object, application))
+        .filter(object -> !object.hook() && !object.deleting() && asksFirst(object))
+        .toList();
+  }
+
+  private static boolean asksFirst(Owned object) {
+    return object.options().prune() == ObjectOptions.Deletion.CONFIRM;
+  }
+
+  private static boolean together(Owned one, Owned other) {
+    return one.options().pruneLast() == other.options().pruneLast()
+        && one.order().together(other.order());
   }
 
   /** Whether the tracking annotation names the application and the object that carries it. */

@@ -1,292 +1,281 @@
 package io.freehold.engine;
 
-import io.freehold.api.HealthState;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
+import io.freehold.engine.Operation.Check;
 import io.freehold.engine.Operation.State;
 import io.freehold.engine.Operation.Step;
-import java.time.Duration;
+import io.freehold.engine.OperationRecord.Ending;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** The transitions of an {@link Operation}; one instance makes one step. */
+/**
+ * The transitions of an {@link Operation}; one instance makes one step. It decides what comes next;
+ * how a state is worked through is with {@link ApplySteps}, {@link PruneSteps} and {@link
+ * HookSteps}.
+ */
 final class Stepper {
-  /**
-   * How often an object is tried whose definition is established, but not served yet: about 10 s.
-   */
-  private static final int DISCOVERY_TRIES = 12;
-
-  private static final Duration DISCOVERY_PAUSE = Duration.ofMillis(100);
-  private static final Duration DISCOVERY_PAUSE_MAX = Duration.ofSeconds(1);
+  /** Ticket of the bound for the whole operation. */
+  private static final int TIMEOUT = Integer.MIN_VALUE;
 
   private Operation operation;
   private final List<Command> commands = new ArrayList<>();
+  private final ApplySteps apply = new ApplySteps(this);
+  private final PruneSteps prune = new PruneSteps(this);
+  private final HookSteps hooks = new HookSteps(this);
 
   Stepper(Operation operation) {
     this.operation = operation;
   }
 
+  Operation operation() {
+    return operation;
+  }
+
+  void become(Operation next) {
+    operation = next;
+  }
+
+  void become(State state) {
+    operation = operation.with(state);
+  }
+
+  void ask(Command command) {
+    commands.add(command);
+  }
+
+  Step start() {
+    if (!operation.policy().timeout().isZero()) {
+      ask(new Command.Wake(operation.policy().timeout(), TIMEOUT));
+    }
+    if (operation.ending().isPresent()) {
+      hooks.tidy();
+    } else if (operation.state() instanceof State.Saving
+        && !operation.plannedHooks().isEmpty()
+        && operation.policy().check() != Check.DRY_RUN) {
+      // The id has to be known before the first hook carries it, else a crash would run it twice.
+      ask(new Command.Save(operation.record()));
+    } else {
+      first();
+    }
+    return step();
+  }
+
   Step on(Observation observation) {
+    boolean late =
+        observation instanceof Observation.Woken(int ticket)
+            && ticket == TIMEOUT
+            && operation.ending().isEmpty();
+    if (late) {
+      return stop(
+          new Ending(
+              OperationPhase.FAILED,
+              "not done within " + operation.policy().timeout() + ": " + operation.message()));
+    }
     switch (operation.state()) {
-      case State.Applying applying -> applying(applying, observation);
-      case State.Waiting waiting -> waiting(waiting, observation);
-      case State.Listing _ -> listing(observation);
-      case State.Pruning pruning -> pruning(pruning, observation);
-      case State.Draining draining -> draining(draining, observation);
-      case State.Ended _ -> {}
-    }
-    return new Step(operation, commands);
-  }
-
-  /** Goes on with a group, or with pruning after the last one. */
-  Step enter(int index) {
-    boolean waveEnds =
-        index > 0
-            && (index == operation.groups().size()
-                || operation.groups().get(index).wave()
-                    != operation.groups().get(index - 1).wave());
-    if (waveEnds && !operation.failures().isEmpty()) {
-      end(OperationPhase.FAILED, Failures.describe(operation.failures()));
-    } else if (index == operation.groups().size()) {
-      afterApply();
-    } else {
-      Set<ObjectRef> awaits = new HashSet<>(operation.groups().get(index).awaits());
-      awaits.removeAll(operation.failures().keySet());
-      if (awaits.isEmpty()) {
-        begin(index);
-      } else {
-        operation = operation.with(new State.Waiting(index, Set.copyOf(awaits)));
-        commands.add(new Command.Look(Set.copyOf(awaits)));
-        commands.add(new Command.Wake(operation.policy().healthTimeout(), index));
-      }
-    }
-    return new Step(operation, commands);
-  }
-
-  Step supersede() {
-    Set<ObjectRef> inFlight =
-        switch (operation.state()) {
-          case State.Applying applying -> applying.inFlight();
-          case State.Pruning pruning -> pruning.inFlight();
-          case State.Draining draining -> draining.inFlight();
-          case State.Waiting _, State.Listing _, State.Ended _ -> Set.of();
-        };
-    if (!operation.ended()) {
-      drain(inFlight);
-    }
-    return new Step(operation, commands);
-  }
-
-  private void begin(int index) {
-    fill(new State.Applying(index, 0, Set.of(), Map.of()));
-  }
-
-  /** Asks for as much of the group as may be in flight; goes on when all of it was answered. */
-  private void fill(State.Applying applying) {
-    List<Prepared> work = operation.groups().get(applying.group()).work();
-    Set<ObjectRef> inFlight = new HashSet<>(applying.inFlight());
-    int next = applying.next();
-    while (next < work.size() && inFlight.size() < operation.policy().parallel()) {
-      inFlight.add(work.get(next).ref());
-      commands.add(new Command.Apply(work.get(next), Duration.ZERO));
-      next++;
-    }
-    operation =
-        operation.with(
-            new State.Applying(applying.group(), next, Set.copyOf(inFlight), applying.tries()));
-    if (inFlight.isEmpty()) {
-      enter(applying.group() + 1);
-    }
-  }
-
-  private void applying(State.Applying applying, Observation observation) {
-    switch (observation) {
-      case Observation.Applied applied when applying.inFlight().contains(applied.ref()) -> {
-        operation = operation.with(operation.tally().plus(applied.change()));
-        fill(without(applying, applied.ref()));
-      }
-      case Observation.Refused refused when applying.inFlight().contains(refused.ref()) ->
-          refused(applying, refused);
-      default -> {}
-    }
-  }
-
-  private void refused(State.Applying applying, Observation.Refused refused) {
-    ObjectRef ref = refused.ref();
-    Prepared object =
-        operation.groups().get(applying.group()).work().stream()
-            .filter(candidate -> candidate.ref().equals(ref))
-            .findFirst()
-            .orElseThrow();
-    int tries = applying.tries().getOrDefault(ref, 0) + 1;
-    if (refused.rejection().retry() == ApplyResult.Retry.AFTER_DISCOVERY
-        && definedHere(applying.group(), ref)
-        && tries < DISCOVERY_TRIES) {
-      // Established only means that the API server will serve the kind in a moment.
-      Map<ObjectRef, Integer> counted = new HashMap<>(applying.tries());
-      counted.put(ref, tries);
-      operation =
-          operation.with(
-              new State.Applying(
-                  applying.group(), applying.next(), applying.inFlight(), Map.copyOf(counted)));
-      commands.add(new Command.Apply(object, pause(tries)));
-    } else {
-      operation =
-          operation.withFailure(ref, refused.rejection().message() + " (" + object.origin() + ")");
-      fill(without(applying, ref));
-    }
-  }
-
-  /** Whether the group waited for a definition; then its kind appears in a moment. */
-  private boolean definedHere(int group, ObjectRef ref) {
-    return operation.groups().get(group).awaits().stream()
-        .anyMatch(awaited ->
-            KindRank.isDefinition(awaited)
-                && awaited.name().endsWith("." + ref.group())
-                && !operation.failures().containsKey(awaited));
-  }
-
-  private static Duration pause(int tries) {
-    Duration pause = DISCOVERY_PAUSE.multipliedBy(1L << Math.min(tries - 1, 10));
-    return pause.compareTo(DISCOVERY_PAUSE_MAX) < 0 ? pause : DISCOVERY_PAUSE_MAX;
-  }
-
-  private static State.Applying without(State.Applying applying, ObjectRef ref) {
-    return new State.Applying(
-        applying.group(), applying.next(), minus(applying.inFlight(), ref), applying.tries());
-  }
-
-  private void waiting(State.Waiting waiting, Observation observation) {
-    switch (observation) {
-      case Observation.Healths(Map<ObjectRef, HealthState> states) -> {
-        Set<ObjectRef> remaining = new HashSet<>(waiting.remaining());
-        remaining.removeIf(ref -> states.get(ref) == HealthState.HEALTHY);
-        if (remaining.isEmpty()) {
-          begin(waiting.group());
-        } else {
-          operation = operation.with(new State.Waiting(waiting.group(), Set.copyOf(remaining)));
+      case State.Saving saving when observation instanceof Observation.Saved -> {
+        switch (saving.then()) {
+          case START -> first();
+          case CLEAR -> hooks.clear(saving.group());
+          case TIDY -> hooks.tidy();
         }
       }
-      case Observation.Woken woken when woken.ticket() == waiting.group() ->
-          end(
-              OperationPhase.FAILED,
-              "not healthy within %s: %s"
-                  .formatted(
-                      operation.policy().healthTimeout(), Failures.some(waiting.remaining())));
-      default -> {}
+      case State.Checking checking -> apply.checking(checking, observation);
+      case State.Clearing clearing -> hooks.clearing(clearing, observation);
+      case State.Applying applying -> apply.applying(applying, observation);
+      case State.Waiting waiting -> hooks.waiting(waiting, observation);
+      case State.Listing _ -> prune.listing(observation);
+      case State.Pruning pruning -> prune.pruning(pruning, observation);
+      case State.Draining draining -> draining(draining, observation);
+      case State.Tidying tidying -> hooks.tidying(tidying, observation);
+      case State.Saving _, State.Ended _ -> {}
     }
+    return step();
   }
 
-  private void afterApply() {
-    boolean empty = operation.desired().objects().isEmpty();
-    if (operation.policy().prune() && (!empty || operation.policy().allowEmpty())) {
-      operation = operation.with(new State.Listing());
-      commands.add(new Command.TakeInventory());
+  /** Ends the operation as soon as nothing is on its way. */
+  Step stop(Ending ending) {
+    boolean decided = operation.ending().isPresent() || operation.ended();
+    if (!decided) {
+      operation = operation.with(ending);
+      drain(
+          switch (operation.state()) {
+            case State.Applying applying -> applying.inFlight();
+            case State.Pruning pruning -> pruning.inFlight();
+            case State.Checking checking -> checking.inFlight();
+            case State.Clearing clearing -> clearing.inFlight();
+            case State.Draining draining -> draining.inFlight();
+            case State.Saving _, State.Waiting _, State.Listing _, State.Tidying _, State.Ended _ ->
+                Set.of();
+          });
+    }
+    return step();
+  }
+
+  private Step step() {
+    return new Step(operation, commands);
+  }
+
+  private void first() {
+    if (operation.failures().isEmpty()) {
+      enter(0);
     } else {
-      succeed();
+      // Taken up after a crash that came when a hook had failed.
+      fail(Failures.describe(operation.failures()));
     }
   }
 
-  private void listing(Observation observation) {
-    if (observation instanceof Observation.Inventory(List<Owned> owned)) {
-      List<List<Owned>> stages =
-          PruneRules.stages(operation.desired().application(), operation.desired().refs(), owned);
-      if (stages.isEmpty()) {
-        succeed();
+  /** Goes on with a group; with what follows when there is no more. */
+  void enter(int index) {
+    List<Group> groups = operation.groups();
+    boolean failing = operation.ending().isPresent();
+    int end = failing ? groups.size() : operation.mainEnd();
+    boolean stepEnds =
+        index > 0 && (index == end || !groups.get(index).sameStep(groups.get(index - 1)));
+    List<ObjectRef> running = stepEnds ? operation.running() : List.of();
+    if (stepEnds && !failing && !operation.failures().isEmpty()) {
+      if (running.isEmpty()) {
+        fail(Failures.describe(operation.failures()));
       } else {
-        fill(new State.Pruning(stages, 0, 0, Set.of()));
+        hooks.await(index, new HashSet<>(running));
+      }
+    } else if (!failing && index == operation.pruneAt() && !operation.pruned()) {
+      if (running.isEmpty()) {
+        prune.begin();
+      } else {
+        hooks.await(index, new HashSet<>(running));
+      }
+    } else if (index == end) {
+      if (running.isEmpty()) {
+        succeedOrEnd();
+      } else {
+        hooks.await(index, new HashSet<>(running));
+      }
+    } else {
+      Set<ObjectRef> awaits = new HashSet<>(failing ? Set.of() : groups.get(index).awaits());
+      awaits.removeAll(operation.failures().keySet());
+      awaits.addAll(running);
+      if (awaits.isEmpty() || operation.policy().check() == Check.DRY_RUN) {
+        begin(index);
+      } else {
+        hooks.await(index, awaits);
       }
     }
   }
 
-  private void fill(State.Pruning pruning) {
-    List<Owned> work = pruning.stages().get(pruning.stage());
-    Set<ObjectRef> inFlight = new HashSet<>(pruning.inFlight());
-    int next = pruning.next();
-    while (next < work.size() && inFlight.size() < operation.policy().parallel()) {
-      inFlight.add(work.get(next).ref());
-      commands.add(new Command.Delete(work.get(next)));
-      next++;
+  /** Everything that a group had to wait for is there. */
+  void begin(int index) {
+    boolean stepStarts =
+        index == 0 || !operation.groups().get(index).sameStep(operation.groups().get(index - 1));
+    if (stepStarts && operation.policy().check() != Check.NOTHING) {
+      apply.check(index);
+    } else if (stepStarts) {
+      hooks.prepare(index);
+    } else {
+      apply.begin(index);
     }
-    if (!inFlight.isEmpty()) {
+  }
+
+  /** The objects of a step would be taken. */
+  void checked(int index) {
+    if (operation.policy().check() == Check.DRY_RUN) {
+      int next = index;
+      while (next < operation.groups().size()
+          && operation.groups().get(next).sameStep(operation.groups().get(index))) {
+        next++;
+      }
+      enter(next);
+    } else if (operation.failures().isEmpty()) {
+      hooks.prepare(index);
+    } else {
+      fail(Failures.describe(operation.failures()));
+    }
+  }
+
+  /** Nothing is in the way of the hooks of a step. */
+  void cleared(int index) {
+    apply.begin(index);
+  }
+
+  /** What was left over is gone, or nothing is to be pruned. */
+  void pruned() {
+    operation = operation.withPruned();
+    if (operation.failures().isEmpty()) {
+      enter(operation.pruneAt());
+    } else {
+      fail(Failures.describe(operation.failures()));
+    }
+  }
+
+  /** Gives up; the hooks of SyncFail run first. */
+  void fail(String message) {
+    boolean first = operation.ending().isEmpty();
+    if (first) {
+      operation = operation.with(new Ending(OperationPhase.FAILED, message));
+    }
+    boolean dry = operation.policy().check() == Check.DRY_RUN;
+    if (first && !dry && operation.mainEnd() < operation.groups().size()) {
+      begin(operation.mainEnd());
+    } else {
+      hooks.save();
+    }
+  }
+
+  private void succeedOrEnd() {
+    if (operation.ending().isEmpty()) {
+      Tally tally = operation.tally();
       operation =
           operation.with(
-              new State.Pruning(pruning.stages(), pruning.stage(), next, Set.copyOf(inFlight)));
-    } else if (pruning.stage() + 1 < pruning.stages().size()) {
-      fill(new State.Pruning(pruning.stages(), pruning.stage() + 1, 0, Set.of()));
-    } else if (operation.failures().isEmpty()) {
-      succeed();
-    } else {
-      end(OperationPhase.FAILED, Failures.describe(operation.failures()));
+              new Ending(
+                  OperationPhase.SUCCEEDED,
+                  "%d objects: %d created, %d changed, %d as wanted, %d pruned%s"
+                      .formatted(
+                          operation.desired().objects().size(),
+                          tally.created(),
+                          tally.updated(),
+                          tally.unchanged(),
+                          tally.pruned(),
+                          unconfirmed())));
     }
+    hooks.save();
   }
 
-  private void pruning(State.Pruning pruning, Observation observation) {
-    switch (observation) {
-      case Observation.Deleted(ObjectRef ref) when pruning.inFlight().contains(ref) -> {
-        operation = operation.with(operation.tally().plusPruned());
-        fill(without(pruning, ref));
-      }
-      case Observation.NotDeleted(ObjectRef ref, String message)
-          when pruning.inFlight().contains(ref) -> {
-        operation = operation.withFailure(ref, "not deleted: " + message);
-        fill(without(pruning, ref));
-      }
-      default -> {}
-    }
-  }
-
-  private static State.Pruning without(State.Pruning pruning, ObjectRef ref) {
-    return new State.Pruning(
-        pruning.stages(), pruning.stage(), pruning.next(), minus(pruning.inFlight(), ref));
+  private String unconfirmed() {
+    return operation.unconfirmed().isEmpty()
+        ? ""
+        : "; a person has to confirm the deletion of " + Failures.some(operation.unconfirmed());
   }
 
   private void draining(State.Draining draining, Observation observation) {
     switch (observation) {
-      case Observation.Applied(ObjectRef ref, Tally.Change change) -> {
-        operation = operation.with(operation.tally().plus(change));
+      case Observation.Applied(ObjectRef ref, Tally.Change change)
+          when draining.inFlight().contains(ref) -> {
+        apply.count(ref, change);
         drain(minus(draining.inFlight(), ref));
       }
-      case Observation.Refused(ObjectRef ref, _) -> drain(minus(draining.inFlight(), ref));
-      case Observation.Deleted(ObjectRef ref) -> {
+      case Observation.Deleted(ObjectRef ref) when draining.inFlight().contains(ref) -> {
         operation = operation.with(operation.tally().plusPruned());
         drain(minus(draining.inFlight(), ref));
       }
+      case Observation.Refused(ObjectRef ref, _) -> drain(minus(draining.inFlight(), ref));
       case Observation.NotDeleted(ObjectRef ref, _) -> drain(minus(draining.inFlight(), ref));
-      case Observation.Healths _, Observation.Inventory _, Observation.Woken _ -> {}
+      case Observation.Checked(ObjectRef ref) -> drain(minus(draining.inFlight(), ref));
+      case Observation.HookCleared(ObjectRef ref) -> drain(minus(draining.inFlight(), ref));
+      default -> {}
     }
   }
 
   private void drain(Set<ObjectRef> inFlight) {
     if (inFlight.isEmpty()) {
-      end(OperationPhase.SUPERSEDED, "a newer revision took over");
+      hooks.save();
     } else {
-      operation = operation.with(new State.Draining(inFlight));
+      become(new State.Draining(inFlight));
     }
   }
 
-  private void succeed() {
-    Tally tally = operation.tally();
-    end(
-        OperationPhase.SUCCEEDED,
-        "%d objects: %d created, %d changed, %d as wanted, %d pruned"
-            .formatted(
-                operation.desired().objects().size(),
-                tally.created(),
-                tally.updated(),
-                tally.unchanged(),
-                tally.pruned()));
-  }
-
-  private void end(OperationPhase phase, String message) {
-    operation = operation.with(new State.Ended(phase, message));
-  }
-
-  private static Set<ObjectRef> minus(Set<ObjectRef> set, ObjectRef ref) {
+  static Set<ObjectRef> minus(Set<ObjectRef> set, ObjectRef ref) {
     Set<ObjectRef> rest = new HashSet<>(set);
     rest.remove(ref);
     return Set.copyOf(rest);

@@ -29,7 +29,7 @@ record SyncOrder(int wave, int rank, ObjectRef ref) implements Comparable<SyncOr
   }
 
   /**
-   * The wave an object asks for, 0 when it asks for none.
+   * The wave an object asks for; where it asks for none the weight of a Helm hook, else 0.
    *
    * @throws NumberFormatException when the annotation is not a signed decimal integer
    */
@@ -39,7 +39,9 @@ record SyncOrder(int wave, int rank, ObjectRef ref) implements Comparable<SyncOr
     if (wave.isEmpty()) {
       wave = annotations.path(ARGO_WAVE_ANNOTATION).asText("");
     }
-    return wave.isEmpty() ? 0 : Integer.parseInt(wave.strip());
+    return wave.isEmpty()
+        ? new HelmHook(new Annotations(annotations)).weight()
+        : Integer.parseInt(wave.strip());
   }
 
   /** Whether both may be written at the same time. */

@@ -23,6 +23,20 @@ public enum SyncPhase {
     return text;
   }
 
+  /**
+   * The phase of a name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static SyncPhase of(String text) {
+    for (SyncPhase phase : values()) {
+      if (phase.text.equals(text)) {
+        return phase;
+      }
+    }
+    throw new IllegalArgumentException("there is no phase " + text);
+  }
+
   /** Whether only hooks take part, and neither prunes nor ordinary objects. */
   public boolean hooksOnly() {
     return this != SYNC;

@@ -9,17 +9,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Plays the cluster for one operation, by the names of its objects. */
 final class Driver {
   Operation operation;
   boolean inventoryAsked;
+  @Nullable OperationRecord saved;
   private final List<String> asked = new ArrayList<>();
   private final Map<String, ObjectRef> refs = new HashMap<>();
 
   private Driver(Operation operation) {
     this.operation = operation;
     operation.desired().objects().forEach(object -> refs.put(object.ref().name(), object.ref()));
+    operation
+        .plannedHooks()
+        .forEach(hook -> refs.put(hook.object().ref().name(), hook.object().ref()));
   }
 
   static Driver start(Desired desired, Policy policy) {
@@ -50,6 +55,17 @@ final class Driver {
           asked.add("delete " + object.ref().name());
         }
         case Command.TakeInventory() -> inventoryAsked = true;
+        case Command.Check(Prepared object) -> asked.add("check " + object.ref().name());
+        case Command.Save(OperationRecord record) -> {
+          saved = record;
+          asked.add("save");
+        }
+        case Command.ClearHook(PreparedHook hook) -> {
+          refs.put(hook.object().ref().name(), hook.object().ref());
+          asked.add("clear " + hook.object().ref().name());
+        }
+        case Command.EndHook(PreparedHook hook, boolean delete) ->
+            asked.add((delete ? "end and delete " : "end ") + hook.object().ref().name());
         case Command.Look _, Command.Wake _ -> {}
       }
     }
@@ -76,6 +92,25 @@ final class Driver {
 
   void inventory(Owned... owned) {
     observe(new Observation.Inventory(List.of(owned)));
+  }
+
+  void saved() {
+    asked.remove("save");
+    observe(new Observation.Saved());
+  }
+
+  void cleared(String name) {
+    asked.remove("clear " + name);
+    observe(new Observation.HookCleared(ref(name)));
+  }
+
+  void ended(String name) {
+    observe(new Observation.HookEnded(ref(name), ""));
+  }
+
+  void checked(String name) {
+    asked.remove("check " + name);
+    observe(new Observation.Checked(ref(name)));
   }
 
   void deleted(String name) {

@@ -29,6 +29,29 @@ final class Objects {
     return manifest;
   }
 
+  static Manifest annotated(String name, String annotation, String value) {
+    return annotated(configMap(name), annotation, value);
+  }
+
+  static Manifest annotated(Manifest manifest, String annotation, String value) {
+    manifest
+        .content()
+        .withObjectProperty("metadata")
+        .withObjectProperty("annotations")
+        .put(annotation, value);
+    return manifest;
+  }
+
+  /** A hook of a phase that is a Job. */
+  static Manifest hook(String name, String phase) {
+    return annotated(manifest("batch/v1", "Job", name), Hook.ANNOTATION, phase);
+  }
+
+  /** A hook of a phase with a delete policy. */
+  static Manifest hook(String name, String phase, String deletePolicy) {
+    return annotated(hook(name, phase), "argocd.argoproj.io/hook-delete-policy", deletePolicy);
+  }
+
   static Manifest configMap(String name) {
     return manifest("v1", "ConfigMap", name);
   }
@@ -69,8 +92,9 @@ final class Objects {
         "uid-" + manifest.ref().name(),
         tracking,
         SyncOrder.waveOf(manifest.content()),
+        ObjectOptions.of(manifest.content()),
         false,
-        false);
+        Hook.of(manifest.content()).isHook());
   }
 
   static List<String> names(List<Prepared> objects) {

@@ -103,6 +103,8 @@ class OperationLawsTest {
             answers.add(new Observation.Inventory(List.of()));
           }
           case Command.Delete _ -> throw new AssertionError("nothing is left over");
+          case Command.Check _, Command.Save _, Command.ClearHook _, Command.EndHook _ ->
+              throw new AssertionError("there are no hooks, and no checks are asked for");
           case Command.Wake _ -> {}
         }
       }

@@ -1,6 +1,7 @@
 package io.freehold.engine;
 
 import static io.freehold.engine.Objects.SHOP;
+import static io.freehold.engine.Objects.annotated;
 import static io.freehold.engine.Objects.configMap;
 import static io.freehold.engine.Objects.inWave;
 import static io.freehold.engine.Objects.manifest;
@@ -15,6 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PruneRulesTest {
+  private static final String SYNC_OPTIONS = "argocd.argoproj.io/sync-options";
+
   @Test
   void deletesInTheReverseOrder() {
     List<List<Owned>> stages =
@@ -34,7 +37,7 @@ class PruneRulesTest {
   void whatGitWantsStays() {
     Owned wanted = owned(configMap("a"));
 
-    assertThat(PruneRules.stages(SHOP, Set.of(wanted.ref()), List.of(wanted))).isEmpty();
+    assertThat(PruneRules.stages(SHOP, Set.of(wanted.ref()), List.of(wanted), false)).isEmpty();
   }
 
   @Test
@@ -57,14 +60,47 @@ class PruneRulesTest {
   @Test
   void protectedAndVanishingObjectsStay() {
     Owned owned = owned(configMap("a"));
-    Owned keep =
-        new Owned(owned.apiVersion(), owned.ref(), owned.uid(), owned.tracking(), 0, true, false);
     Owned deleting =
-        new Owned(owned.apiVersion(), owned.ref(), owned.uid(), owned.tracking(), 0, false, true);
+        new Owned(
+            owned.apiVersion(),
+            owned.ref(),
+            owned.uid(),
+            owned.tracking(),
+            0,
+            ObjectOptions.NONE,
+            true,
+            false);
 
-    assertThat(stages(keep)).isEmpty();
+    assertThat(stages(owned(annotated("keep", "freehold.io/prune", "disabled")))).isEmpty();
+    assertThat(stages(owned(annotated("keep", SYNC_OPTIONS, "Prune=false")))).isEmpty();
     assertThat(stages(deleting)).isEmpty();
     assertThat(stages(owned)).hasSize(1);
+  }
+
+  @Test
+  void hooksStay() {
+    assertThat(stages(owned(annotated("hook", "helm.sh/hook", "pre-install")))).isEmpty();
+    assertThat(stages(owned(annotated("hook", "argocd.argoproj.io/hook", "PreSync")))).isEmpty();
+  }
+
+  @Test
+  void whatIsPrunedLastComesAfterEverythingElse() {
+    assertThat(
+            stages(
+                owned(annotated("last", SYNC_OPTIONS, "PruneLast=true")),
+                owned(manifest("v1", "Namespace", "shop")),
+                owned(configMap("a"))))
+        .extracting(stage -> stage.getFirst().ref().name())
+        .containsExactly("a", "shop", "last");
+  }
+
+  @Test
+  void whatAsksFirstIsPrunedOnlyWhenAPersonAgreed() {
+    Owned asking = owned(annotated("asking", SYNC_OPTIONS, "Prune=confirm"));
+
+    assertThat(stages(asking)).isEmpty();
+    assertThat(PruneRules.unconfirmed(SHOP, Set.of(), List.of(asking))).containsExactly(asking);
+    assertThat(PruneRules.stages(SHOP, Set.of(), List.of(asking), true)).hasSize(1);
   }
 
   @Test
@@ -76,6 +112,6 @@ class PruneRulesTest {
   }
 
   private static List<List<Owned>> stages(Owned... owned) {
-    return PruneRules.stages(SHOP, Set.of(), List.of(owned));
+    return PruneRules.stages(SHOP, Set.of(), List.of(owned), false);
   }
 }

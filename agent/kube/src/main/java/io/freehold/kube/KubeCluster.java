@@ -125,6 +125,14 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   }
 
   @Override
+  public boolean release(String apiVersion, ObjectRef ref, String finalizer) {
+    return discovery
+        .find(apiVersion, ref.kind())
+        .map(kind -> new Finalizers(managed, kind).remove(ref, finalizer))
+        .orElse(true);
+  }
+
+  @Override
   public List<ResourceKind> labelledKinds() {
     return new Inventory(server).labelled(discovery.watchable());
   }

@@ -59,7 +59,8 @@ final class ApplicationActor implements ObjectListener {
             around.store(),
             around.timer(),
             around.threads(),
-            around.clock());
+            around.clock(),
+            status -> mailbox.post(new Message.StatusWritten(status)));
     ObjectWrites writes = new ObjectWrites(id, around, table, mailbox::post);
     this.drift =
         new DriftKeeper(
@@ -138,10 +139,11 @@ final class ApplicationActor implements ObjectListener {
       }
       case Message.ObjectSeen(LiveObject live) -> {
         drift.seen(live);
-        syncDesk.healthChanged(live.ref());
+        syncDesk.seen(live);
       }
       case Message.ObjectGone(ObjectRef ref) -> {
         drift.gone(ref);
+        syncDesk.gone(ref);
         if (application.metadata().deleting()) {
           decide();
         }
@@ -156,6 +158,11 @@ final class ApplicationActor implements ObjectListener {
           Message.DeleteDone _,
           Message.WriteDue _,
           Message.WakeDue _,
+          Message.CheckDone _,
+          Message.HookCleared _,
+          Message.HookDue _,
+          Message.HookEnded _,
+          Message.StatusWritten _,
           Message.InventoryReady _ -> {
         if (syncDesk.receive(message)) {
           decide();
@@ -215,7 +222,7 @@ final class ApplicationActor implements ObjectListener {
     if (refresh) {
       sourceDesk.refresh();
     }
-    if (newSpec || ends) {
+    if (newSpec || ends || content.metadata().deleting()) {
       decide();
     }
   }
@@ -325,7 +332,7 @@ final class ApplicationActor implements ObjectListener {
     syncDesk.describe();
     board.unlisted(unlistedKinds());
     ApplicationStatus status = board.compose();
-    statusWriter.offer(status, board.settled());
+    statusWriter.offer(status, board.settled() || syncDesk.saving());
     if (!status.equals(reported)) {
       reported = status;
       around.readiness().update(id, isReady(status));

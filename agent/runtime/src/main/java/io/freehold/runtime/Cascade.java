@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
 import io.freehold.engine.Marks;
+import io.freehold.engine.ObjectOptions;
 import io.freehold.engine.Owned;
 import io.freehold.engine.PruneRules;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class Cascade {
     }
     List<Owned> left =
         around.router().inventory(id).stream()
-            .filter(object -> PruneRules.isOurs(object, id) && !object.keep())
+            .filter(object -> PruneRules.isOurs(object, id) && !object.outlives())
             .filter(object -> !around.router().claimedByOther(object.ref(), id))
             .toList();
     if (left.isEmpty()) {
@@ -78,10 +79,13 @@ final class Cascade {
     boolean waiting =
         known.stream().anyMatch(object -> object.deleting() || asked.contains(object.uid()));
     if (!waiting) {
-      PruneRules.stages(id, Set.of(), known).stream()
-          .limit(1)
-          .flatMap(List::stream)
-          .forEach(this::delete);
+      boolean confirmed = application.metadata().annotations().containsKey(ObjectOptions.APPROVED);
+      List<List<Owned>> stages = PruneRules.deletion(id, known, confirmed);
+      if (stages.isEmpty()) {
+        return "%s and %d others are deleted once a person agrees by the annotation %s"
+            .formatted(known.getFirst().ref(), known.size() - 1, ObjectOptions.APPROVED);
+      }
+      stages.getFirst().forEach(this::delete);
     }
     return "%d objects are not gone yet, as %s".formatted(left.size(), left.getFirst().ref());
   }

@@ -1,10 +1,13 @@
 package io.freehold.runtime;
 
 import io.freehold.api.Application;
+import io.freehold.api.ApplicationStatus;
 import io.freehold.api.ObjectRef;
+import io.freehold.engine.ApplyResult;
 import io.freehold.engine.LiveObject;
 import io.freehold.engine.Owned;
 import io.freehold.engine.Prepared;
+import io.freehold.engine.PreparedHook;
 import java.util.Optional;
 
 /** What an {@link ApplicationActor} is told. */
@@ -48,6 +51,31 @@ sealed interface Message {
    * @param error why it was not, empty when it was
    */
   record DeleteDone(long operation, Owned object, String error) implements Message {}
+
+  /**
+   * The API server was asked whether it would take an object.
+   *
+   * @param why why it would not, empty when it would
+   */
+  record CheckDone(long operation, Prepared object, Optional<ApplyResult.Rejected> why)
+      implements Message {}
+
+  /** Room was made for a hook, as far as that could be done. */
+  record HookCleared(long operation, PreparedHook hook, HookWriter.Clearing result)
+      implements Message {}
+
+  /** It is time to look again whether there is room for a hook. */
+  record HookDue(long operation, PreparedHook hook) implements Message {}
+
+  /**
+   * A hook was let go.
+   *
+   * @param error why it was not, empty when it was
+   */
+  record HookEnded(long operation, PreparedHook hook, String error) implements Message {}
+
+  /** A status is in the API server. */
+  record StatusWritten(ApplicationStatus status) implements Message {}
 
   /** A pause before a write is over. */
   record WriteDue(long operation, Prepared object) implements Message {}

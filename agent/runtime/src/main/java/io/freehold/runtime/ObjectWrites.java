@@ -53,6 +53,20 @@ final class ObjectWrites {
     }
   }
 
+  /** Applies a hook after a pause; only operations write hooks, one at a time. */
+  void applyHook(long operation, Prepared hook, Duration pause) {
+    if (!pause.isZero()) {
+      around.timer().after(pause, () -> post.accept(new Message.WriteDue(operation, hook)));
+    } else if (around.router().claimedByOther(hook.ref(), id)) {
+      post.accept(new Message.WriteDone(operation, hook, notOurs(hook.ref())));
+    } else {
+      around
+          .threads()
+          .execute(() ->
+              post.accept(new Message.WriteDone(operation, hook, around.writer().write(hook))));
+    }
+  }
+
   /** Deletes an object. */
   void delete(long operation, Owned object) {
     around

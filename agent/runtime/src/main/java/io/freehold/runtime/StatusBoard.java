@@ -9,6 +9,7 @@ import io.freehold.api.Condition;
 import io.freehold.api.HealthState;
 import io.freehold.api.OperationPhase;
 import io.freehold.api.SyncState;
+import io.freehold.engine.OperationRecord;
 import io.freehold.engine.Tally;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -115,7 +117,21 @@ final class StatusBoard {
             text(startedAt),
             "",
             running.message(),
-            running.attempt());
+            running.attempt(),
+            running.desired().hooks().isEmpty() ? "" : running.desired().digest(),
+            Records.hooks(running.record()),
+            running.ending().map(ending -> ending.phase().toString()).orElse(""),
+            running.ending().map(OperationRecord.Ending::message).orElse(""));
+  }
+
+  /** The operation that the process before this one left behind, if it can be taken up. */
+  Optional<OperationRecord> unfinished() {
+    return Records.of(inherited.operation());
+  }
+
+  /** Whether a status that was written says how far a running operation is. */
+  static boolean says(ApplicationStatus status, OperationRecord record) {
+    return Records.of(status.operation()).filter(record::equals).isPresent();
   }
 
   /** An operation ended; makes it a line of the history when it was one. */
@@ -129,7 +145,11 @@ final class StatusBoard {
             text(startedAt),
             now,
             ended.message(),
-            ended.attempt());
+            ended.attempt(),
+            "",
+            Records.hooks(ended.record()),
+            "",
+            "");
     return new HistoryEntry(
         history.isEmpty() ? 1 : history.getFirst().id() + 1,
         ended.phase(),

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class StatusWriter {
   private final Timer timer;
   private final Executor threads;
   private final Clock clock;
+  private final Consumer<ApplicationStatus> onWritten;
 
   // Guarded by this.
   private ApplicationStatus written;
@@ -39,8 +41,10 @@ final class StatusWriter {
       ApplicationStore store,
       Timer timer,
       Executor threads,
-      Clock clock) {
+      Clock clock,
+      Consumer<ApplicationStatus> onWritten) {
     this.id = id;
+    this.onWritten = onWritten;
     this.written = written;
     this.store = store;
     this.timer = timer;
@@ -49,7 +53,7 @@ final class StatusWriter {
   }
 
   /**
-   * Offers the current status.
+   * Offers the current status; {@code onWritten} hears of each one that was written.
    *
    * @param settled whether it is expected to stay
    */
@@ -105,6 +109,9 @@ final class StatusWriter {
       lastWrite = now;
     }
     boolean done = store.writeStatus(id, status);
+    if (done) {
+      onWritten.accept(status);
+    }
     synchronized (this) {
       writing = false;
       Instant now = clock.instant();

@@ -6,14 +6,23 @@ import io.freehold.api.HealthState;
 import io.freehold.api.JournalEntry;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
+import io.freehold.engine.ApplyResult;
 import io.freehold.engine.Desired;
+import io.freehold.engine.LiveObject;
 import io.freehold.engine.Observation;
 import io.freehold.engine.Operation;
+import io.freehold.engine.OperationId;
+import io.freehold.engine.OperationRecord;
 import io.freehold.engine.Owned;
 import io.freehold.engine.Prepared;
+import io.freehold.engine.PreparedHook;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +49,7 @@ final class SyncDesk implements SyncRun.Host {
 
   private long number;
   private @Nullable SyncRun run;
+  private @Nullable HookDesk hooks;
   private @Nullable Settings settings;
   private @Nullable Goal done;
   private @Nullable Goal surveyed;
@@ -78,7 +88,8 @@ final class SyncDesk implements SyncRun.Host {
   boolean needed(Settings now, Rendering.Ready ready, String revision) {
     settings = now;
     Goal goal = new Goal(ready.desired().digest(), now.policy());
-    if (ready.desired().objects().isEmpty() && !now.policy().allowEmpty()) {
+    boolean empty = ready.desired().objects().isEmpty() && ready.desired().hooks().isEmpty();
+    if (empty && !now.policy().allowEmpty()) {
       board.notRendered(
           "Empty",
           "there is no object in "
@@ -130,12 +141,34 @@ final class SyncDesk implements SyncRun.Host {
       return;
     }
     fresh = false;
-    Operation operation = Operation.plan(desired, table::inPlace, now.policy(), attempts.next());
-    SyncRun started = new SyncRun(++number, operation, around.clock().instant(), this);
+    Operation operation = operation(now, desired);
+    SyncRun started = new SyncRun(++number, operation, operation.id().startedAt(), this);
     run = started;
+    hooks = new HookDesk(number, operation, around, post);
     LOG.info("{}: syncing {} objects of revision {}", id, table.size(), desired.revision());
     started.start();
     finishIfEnded();
+  }
+
+  /** A new operation, or the one that the process before this one left behind. */
+  private Operation operation(Settings now, Desired desired) {
+    Optional<OperationRecord> left =
+        number == 0
+            ? board.unfinished().filter(record -> record.digest().equals(desired.digest()))
+            : Optional.empty();
+    if (left.isPresent()) {
+      LOG.info("{}: taking up the sync that was interrupted", id);
+      return Operation.resume(desired, table::inPlace, now.policy(), left.get());
+    }
+    // Only so much of the time is kept in the status, and hooks carry it.
+    Instant start = around.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    OperationId operationId = new OperationId(desired.revision(), start);
+    return Operation.plan(desired, table::inPlace, now.policy(), operationId, attempts.next());
+  }
+
+  /** Whether a sync waits until its status is written. */
+  boolean saving() {
+    return hooks != null && hooks.saving();
   }
 
   /** Ends the running sync as soon as nothing of it is on its way. */
@@ -163,6 +196,9 @@ final class SyncDesk implements SyncRun.Host {
             .find(ref)
             .ifPresent(
                 entry -> drift.written(entry, object, outcome, operation == ObjectWrites.REPAIR));
+        if (hooks != null && outcome instanceof WriteOutcome.Written written) {
+          hooks.written(ref, written.health().status());
+        }
         if (current != null && current.number() == operation) {
           current.observe(
               switch (outcome) {
@@ -175,7 +211,7 @@ final class SyncDesk implements SyncRun.Host {
       }
       case Message.WriteDue(long operation, Prepared object) -> {
         if (current != null && current.number() == operation) {
-          writes.apply(operation, object);
+          apply(operation, object, Duration.ZERO);
         }
       }
       case Message.DeleteDone(long operation, Owned object, String error)
@@ -186,6 +222,15 @@ final class SyncDesk implements SyncRun.Host {
                 ? new Observation.Deleted(object.ref())
                 : new Observation.NotDeleted(object.ref(), error));
       }
+      case Message.CheckDone(long operation, Prepared object, Optional<ApplyResult.Rejected> why)
+          when current != null && current.number() == operation ->
+          current.observe(
+              why.isEmpty()
+                  ? new Observation.Checked(object.ref())
+                  : new Observation.Refused(object.ref(), why.get()));
+      case Message.HookCleared _, Message.HookDue _, Message.HookEnded _, Message.StatusWritten _
+          when current != null && hooks != null ->
+          hooks.receive(message).ifPresent(current::observe);
       case Message.WakeDue(long operation, int ticket)
           when current != null && current.number() == operation ->
           current.observe(new Observation.Woken(ticket));
@@ -219,6 +264,22 @@ final class SyncDesk implements SyncRun.Host {
   }
 
   /** A new version of an object may be what the sync waits for. */
+  void seen(LiveObject live) {
+    if (hooks != null) {
+      hooks.seen(live);
+    }
+    healthChanged(live.ref());
+  }
+
+  /** An object is gone: a hook that ran, or one that was in the way. */
+  void gone(ObjectRef ref) {
+    if (hooks != null) {
+      hooks.gone(ref);
+      healthChanged(ref);
+    }
+  }
+
+  /** The health of an object may be what the sync waits for. */
   void healthChanged(ObjectRef ref) {
     if (run != null) {
       run.healthChanged(ref);
@@ -238,7 +299,11 @@ final class SyncDesk implements SyncRun.Host {
 
   @Override
   public void apply(long operation, Prepared object, Duration pause) {
-    writes.apply(operation, object, pause);
+    if (hooks != null && hooks.runs(object.ref())) {
+      writes.applyHook(operation, object, pause);
+    } else {
+      writes.apply(operation, object, pause);
+    }
   }
 
   @Override
@@ -258,7 +323,40 @@ final class SyncDesk implements SyncRun.Host {
 
   @Override
   public Map<ObjectRef, HealthState> healths(Set<ObjectRef> refs) {
-    return table.healths(refs);
+    Map<ObjectRef, HealthState> healths = new HashMap<>(table.healths(refs));
+    if (hooks != null) {
+      healths.putAll(hooks.healths(refs));
+    }
+    return healths;
+  }
+
+  @Override
+  public void check(long operation, Prepared object) {
+    around
+        .threads()
+        .execute(() ->
+            post.accept(new Message.CheckDone(operation, object, around.writer().check(object))));
+  }
+
+  @Override
+  public void save(long operation, OperationRecord record) {
+    if (hooks != null) {
+      hooks.save(record);
+    }
+  }
+
+  @Override
+  public void clearHook(long operation, PreparedHook hook) {
+    if (hooks != null) {
+      hooks.clear(hook);
+    }
+  }
+
+  @Override
+  public void endHook(long operation, PreparedHook hook, boolean delete) {
+    if (hooks != null) {
+      hooks.end(hook, delete);
+    }
   }
 
   private List<Owned> inventory() {
@@ -276,6 +374,7 @@ final class SyncDesk implements SyncRun.Host {
       return false;
     }
     run = null;
+    hooks = null;
     Operation operation = ended.operation();
     HistoryEntry entry = board.ended(operation, ended.startedAt());
     Goal goal = Goal.of(operation);

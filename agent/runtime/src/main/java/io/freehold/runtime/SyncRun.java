@@ -5,8 +5,10 @@ import io.freehold.api.ObjectRef;
 import io.freehold.engine.Command;
 import io.freehold.engine.Observation;
 import io.freehold.engine.Operation;
+import io.freehold.engine.OperationRecord;
 import io.freehold.engine.Owned;
 import io.freehold.engine.Prepared;
+import io.freehold.engine.PreparedHook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -36,6 +38,18 @@ final class SyncRun {
 
     /** Wakes the operation after a time. */
     void wake(long operation, Duration after, int ticket);
+
+    /** Asks whether an object would be taken. */
+    void check(long operation, Prepared object);
+
+    /** Calls {@link #observe} once the record is where it survives a crash. */
+    void save(long operation, OperationRecord record);
+
+    /** Makes room for a hook. */
+    void clearHook(long operation, PreparedHook hook);
+
+    /** Lets a hook go. */
+    void endHook(long operation, PreparedHook hook, boolean delete);
 
     /** What is known of the health of objects. */
     Map<ObjectRef, HealthState> healths(Set<ObjectRef> refs);
@@ -92,6 +106,11 @@ final class SyncRun {
     for (Command command : step.commands()) {
       switch (command) {
         case Command.Apply(Prepared object, Duration pause) -> host.apply(number, object, pause);
+        case Command.Check(Prepared object) -> host.check(number, object);
+        case Command.Save(OperationRecord record) -> host.save(number, record);
+        case Command.ClearHook(PreparedHook hook) -> host.clearHook(number, hook);
+        case Command.EndHook(PreparedHook hook, boolean delete) ->
+            host.endHook(number, hook, delete);
         case Command.Delete(Owned object) -> host.delete(number, object);
         case Command.TakeInventory() -> host.takeInventory(number);
         case Command.Wake(Duration after, int ticket) -> host.wake(number, after, ticket);

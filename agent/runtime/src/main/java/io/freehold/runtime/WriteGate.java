@@ -72,6 +72,14 @@ final class WriteGate implements ClusterPort {
   }
 
   @Override
+  public boolean release(String apiVersion, ObjectRef ref, String finalizer) {
+    if (!enter()) {
+      throw new ClusterUnreachableException("this agent does not write any more");
+    }
+    return leaving(() -> cluster.release(apiVersion, ref, finalizer));
+  }
+
+  @Override
   public List<ResourceKind> labelledKinds() {
     return cluster.labelledKinds();
   }

@@ -23,6 +23,7 @@ final class Writer {
   private static final int UNPROCESSABLE = 422;
 
   private final ClusterPort cluster;
+  private final HookWriter hooks;
   private final ObjectRouter router;
   private final KindWatches watches;
   private final DriftDetector drift;
@@ -35,6 +36,7 @@ final class Writer {
       DriftDetector drift,
       HealthRules health) {
     this.cluster = cluster;
+    this.hooks = new HookWriter(cluster);
     this.router = router;
     this.watches = watches;
     this.drift = drift;
@@ -83,6 +85,23 @@ final class Writer {
    */
   Optional<LiveObject> look(Prepared object) {
     return cluster.get(object.apiVersion(), object.ref());
+  }
+
+  /** Why the API server would not take an object; empty when it would. */
+  Optional<ApplyResult.Rejected> check(Prepared object) {
+    try {
+      return switch (cluster.preview(object.manifest())) {
+        case ApplyResult.Applied _ -> Optional.empty();
+        case ApplyResult.Rejected why -> Optional.of(why);
+      };
+    } catch (ClusterUnreachableException e) {
+      return Optional.of(rejected(ApplyResult.Retry.LATER, "Unreachable", e));
+    }
+  }
+
+  /** What makes room for hooks and lets them go. */
+  HookWriter hooks() {
+    return hooks;
   }
 
   /** Compares an object with what it would be after {@link #write}, without writing it. */

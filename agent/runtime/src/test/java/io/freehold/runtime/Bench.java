@@ -138,6 +138,21 @@ final class Bench {
         new Application("", "", application.metadata(), application.spec(), statuses.getLast()));
   }
 
+  /** The process dies, with all that was on its way, and a new one takes over. */
+  ApplicationActor crash(Application application) {
+    work.clear();
+    later.clear();
+    ApplicationActor dead = java.util.Objects.requireNonNull(actors.remove(application.id()));
+    router.unregister(dead);
+    return add(
+        new Application("", "", application.metadata(), application.spec(), statuses.getLast()));
+  }
+
+  /** The Application is there with other content. */
+  void change(Application application) {
+    java.util.Objects.requireNonNull(actors.get(application.id())).changed(application);
+  }
+
   /** Does all work that can be done without time passing. */
   void settle() {
     for (Runnable next = work.poll(); next != null; next = work.poll()) {

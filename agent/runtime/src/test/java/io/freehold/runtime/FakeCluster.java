@@ -114,7 +114,7 @@ final class FakeCluster implements ClusterPort {
     if (content == null || !uid(content).equals(uid)) {
       return false;
     }
-    if (lingering.contains(ref.name())) {
+    if (lingering.contains(ref.name()) || !content.path("metadata").path("finalizers").isEmpty()) {
       change(
           ref,
           object ->
@@ -123,6 +123,20 @@ final class FakeCluster implements ClusterPort {
                   .put("deletionTimestamp", "2026-01-01T00:00:00Z"));
     } else {
       remove(ref);
+    }
+    return true;
+  }
+
+  @Override
+  public boolean release(String apiVersion, ObjectRef ref, String finalizer) {
+    ObjectNode content = objects.get(ref);
+    if (content != null
+        && content.path("metadata").path("finalizers").toString().contains(finalizer)) {
+      calls.add("release " + ref);
+      change(ref, object -> object.withObjectProperty("metadata").remove("finalizers"));
+      if (content.path("metadata").has("deletionTimestamp")) {
+        remove(ref);
+      }
     }
     return true;
   }

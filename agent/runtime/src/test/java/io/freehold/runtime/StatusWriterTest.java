@@ -31,7 +31,8 @@ class StatusWriterTest {
           new Store(),
           (pause, work) -> timers.add(new Later(now.plus(pause), work)),
           threads::add,
-          new ThisClock());
+          new ThisClock(),
+          _ -> {});
 
   private record Later(Instant at, Runnable work) {}
 

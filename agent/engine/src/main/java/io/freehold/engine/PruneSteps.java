@@ -1,0 +1,96 @@
+package io.freehold.engine;
+
+import io.freehold.api.ObjectRef;
+import io.freehold.engine.Operation.Check;
+import io.freehold.engine.Operation.State;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** How what is left over is deleted, stage by stage. */
+final class PruneSteps {
+  private final Stepper stepper;
+
+  PruneSteps(Stepper stepper) {
+    this.stepper = stepper;
+  }
+
+  /** All that Git wants was applied: looks for what it does not want. */
+  void begin() {
+    Operation operation = stepper.operation();
+    Desired desired = operation.desired();
+    boolean empty = desired.objects().isEmpty();
+    boolean wanted =
+        operation.policy().prune()
+            && desired.whole()
+            && operation.policy().check() != Check.DRY_RUN
+            && (!empty || operation.policy().allowEmpty());
+    if (wanted) {
+      stepper.become(new State.Listing());
+      stepper.ask(new Command.TakeInventory());
+    } else {
+      stepper.pruned();
+    }
+  }
+
+  void listing(Observation observation) {
+    if (observation instanceof Observation.Inventory(List<Owned> owned)) {
+      Operation operation = stepper.operation();
+      Set<ObjectRef> wanted = new HashSet<>(operation.desired().refs());
+      wanted.addAll(operation.desired().spared());
+      List<List<Owned>> stages =
+          PruneRules.stages(
+              operation.desired().application(), wanted, owned, operation.policy().confirmed());
+      stepper.become(
+          operation.withUnconfirmed(
+              operation.policy().confirmed()
+                  ? List.of()
+                  : PruneRules.unconfirmed(operation.desired().application(), wanted, owned)));
+      if (stages.isEmpty()) {
+        stepper.pruned();
+      } else {
+        fill(new State.Pruning(stages, 0, 0, Set.of()));
+      }
+    }
+  }
+
+  private void fill(State.Pruning pruning) {
+    List<Owned> work = pruning.stages().get(pruning.stage());
+    Set<ObjectRef> inFlight = new HashSet<>(pruning.inFlight());
+    int next = pruning.next();
+    while (next < work.size() && inFlight.size() < stepper.operation().policy().parallel()) {
+      inFlight.add(work.get(next).ref());
+      stepper.ask(new Command.Delete(work.get(next)));
+      next++;
+    }
+    if (!inFlight.isEmpty()) {
+      stepper.become(
+          new State.Pruning(pruning.stages(), pruning.stage(), next, Set.copyOf(inFlight)));
+    } else if (pruning.stage() + 1 < pruning.stages().size()) {
+      fill(new State.Pruning(pruning.stages(), pruning.stage() + 1, 0, Set.of()));
+    } else {
+      stepper.pruned();
+    }
+  }
+
+  void pruning(State.Pruning pruning, Observation observation) {
+    switch (observation) {
+      case Observation.Deleted(ObjectRef ref) when pruning.inFlight().contains(ref) -> {
+        Operation operation = stepper.operation();
+        stepper.become(operation.with(operation.tally().plusPruned()));
+        fill(without(pruning, ref));
+      }
+      case Observation.NotDeleted(ObjectRef ref, String message)
+          when pruning.inFlight().contains(ref) -> {
+        stepper.become(stepper.operation().withFailure(ref, "not deleted: " + message));
+        fill(without(pruning, ref));
+      }
+      default -> {}
+    }
+  }
+
+  private static State.Pruning without(State.Pruning pruning, ObjectRef ref) {
+    return new State.Pruning(
+        pruning.stages(), pruning.stage(), pruning.next(), Stepper.minus(pruning.inFlight(), ref));
+  }
+}
