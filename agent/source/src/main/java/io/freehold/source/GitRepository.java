@@ -27,6 +27,7 @@ public final class GitRepository implements AutoCloseable {
   private final GitLimits limits;
   private final BareCopy copy;
   private final Remote remote;
+  private final Revisions revisions;
   private final ReentrantLock network = new ReentrantLock();
   private volatile boolean damaged;
 
@@ -45,6 +46,7 @@ public final class GitRepository implements AutoCloseable {
     this.limits = limits;
     this.copy = new BareCopy(folder.resolve(Hashes.sha256(url.text()) + ".git"));
     this.remote = new Remote(url, credentials, limits, folder.resolve("no-home"));
+    this.revisions = new Revisions(url, copy, remote);
   }
 
   /** Where the repository is. */
@@ -63,7 +65,7 @@ public final class GitRepository implements AutoCloseable {
   public String lookUp(String revision) {
     network.lock();
     try {
-      return find(revision).commit();
+      return found(revision).commit();
     } finally {
       network.unlock();
     }
@@ -101,7 +103,7 @@ public final class GitRepository implements AutoCloseable {
   }
 
   private String fetchOnce(String revision) {
-    var found = find(revision);
+    var found = found(revision);
     if (copy.holds(found.commit())) {
       point(revision, found.commit());
       return found.commit();
@@ -118,7 +120,7 @@ public final class GitRepository implements AutoCloseable {
       if (!Remote.isCommit(found.ref()) || e.code() == Code.AUTH || e.code() == Code.HOST_KEY) {
         throw e;
       }
-      fetchAllRefs();
+      fetchEverything();
     }
     if (Remote.isCommit(found.ref())) {
       if (!copy.holds(found.commit())) {
@@ -129,52 +131,6 @@ public final class GitRepository implements AutoCloseable {
     }
     copy.compact();
     return resolved(target);
-  }
-
-  private Remote.Found find(String revision) {
-    Optional<Remote.Found> found = remote.tryFind(copy.repository(), revision);
-    if (found.isPresent() || !RemoteRefs.isShortCommit(revision)) {
-      return found.orElseThrow(() -> remote.noRef(revision));
-    }
-    String commit = completed(revision);
-    return new Remote.Found(commit, commit);
-  }
-
-  /** The commit whose id begins with a short one, in the history of any branch or tag. */
-  private String completed(String shortCommit) {
-    try {
-      Optional<String> before = copy.commitAt(BareCopy.fetchedRef(shortCommit));
-      if (before.isPresent()) {
-        return before.get();
-      }
-      List<String> commits = remote.refs(copy.repository()).startingWith(shortCommit);
-      if (commits.isEmpty()) {
-        fetchAllRefs();
-        commits = copy.commitsStartingWith(shortCommit);
-      }
-      if (commits.size() > 1) {
-        throw new SourceException(
-            Code.NOT_FOUND_REF,
-            "%s has several commits that begin with %s; write more digits"
-                .formatted(url, shortCommit));
-      }
-      return commits.stream().findFirst().orElseThrow(() -> remote.noRef(shortCommit));
-    } catch (IOException e) {
-      throw broken(e);
-    }
-  }
-
-  private void fetchAllRefs() {
-    remote.fetch(copy.repository(), "refs/heads/*", "refs/freehold/heads/*", shallowDepth());
-    remote.fetch(copy.repository(), "refs/tags/*", "refs/freehold/tags/*", 0);
-  }
-
-  private int shallowDepth() {
-    try {
-      return copy.isShallow() ? Integer.MAX_VALUE : 0;
-    } catch (IOException e) {
-      throw broken(e);
-    }
   }
 
   /**
@@ -191,27 +147,7 @@ public final class GitRepository implements AutoCloseable {
     }
     network.lock();
     try {
-      if (copy.holds(from) && copy.isAncestor(from, to)) {
-        return Ancestry.FORWARD;
-      }
-      if (VersionRange.parse(revision).isPresent()
-          && remote.findExact(copy.repository(), revision).isEmpty()) {
-        return remote.refs(copy.repository()).compareVersions(from, to);
-      }
-      if (copy.isShallow()) {
-        remote.fetch(
-            copy.repository(),
-            find(revision).ref(),
-            BareCopy.fetchedRef(revision),
-            Integer.MAX_VALUE);
-      }
-      if (!copy.holds(from)) {
-        return Ancestry.DIVERGED;
-      }
-      if (copy.isAncestor(from, to)) {
-        return Ancestry.FORWARD;
-      }
-      return copy.isAncestor(to, from) ? Ancestry.BACKWARD : Ancestry.DIVERGED;
+      return revisions.compare(from, to, revision);
     } catch (IOException e) {
       throw broken(e);
     } finally {
@@ -285,13 +221,7 @@ public final class GitRepository implements AutoCloseable {
   List<SignedObject> signedCommits(String from, String to, String revision) {
     network.lock();
     try {
-      if (copy.isShallow()) {
-        remote.fetch(
-            copy.repository(),
-            find(revision).ref(),
-            BareCopy.fetchedRef(revision),
-            Integer.MAX_VALUE);
-      }
+      revisions.fetchHistory(revision);
       return copy.signedCommits(from, to);
     } catch (IOException e) {
       throw broken(e);
@@ -307,7 +237,7 @@ public final class GitRepository implements AutoCloseable {
   Optional<SignedObject> signedTag(String revision, String commit) {
     network.lock();
     try {
-      var found = find(revision);
+      var found = found(revision);
       if (!found.ref().startsWith(Constants.R_TAGS) || !found.commit().equals(commit)) {
         return Optional.empty();
       }
@@ -347,6 +277,22 @@ public final class GitRepository implements AutoCloseable {
   private void reportDamage(Repository repository) {
     if (copy.repository() == repository) {
       damaged = true;
+    }
+  }
+
+  private Remote.Found found(String revision) {
+    try {
+      return revisions.find(revision);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private void fetchEverything() {
+    try {
+      revisions.fetchAllRefs();
+    } catch (IOException e) {
+      throw broken(e);
     }
   }
 

@@ -250,7 +250,7 @@ final class HttpCharts {
   private static URI url(String text) {
     try {
       var url = URI.create(text);
-      if (WebClient.isWeb(url) && url.getRawUserInfo() == null) {
+      if (WebClient.isWeb(url) && url.getRawUserInfo() == null && url.getRawQuery() == null) {
         return url;
       }
     } catch (IllegalArgumentException _) {
@@ -258,7 +258,8 @@ final class HttpCharts {
     }
     throw new SourceException(
         Code.URL,
-        "a Helm repository is at https://host/path, without a user in it: " + Redaction.url(text));
+        "a Helm repository is at https://host/path, without user and query: "
+            + Redaction.url(text));
   }
 
   private static SourceException notFound(

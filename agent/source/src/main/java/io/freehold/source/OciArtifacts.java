@@ -23,7 +23,7 @@ public final class OciArtifacts implements AutoCloseable {
   /**
    * Opens the cache; nothing is fetched.
    *
-   * @param folder keeps what was fetched
+   * @param folder keeps what was fetched; used by nothing else
    * @param credentials asked before each request
    * @param clock tells when tokens of registries end
    */

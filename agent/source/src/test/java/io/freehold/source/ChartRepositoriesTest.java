@@ -180,6 +180,7 @@ class ChartRepositoriesTest {
         (exchange, _) -> {
           exchange.sendResponseHeaders(200, 0);
           try {
+            // Slow enough that the limit in bytes is not what ends it.
             while (true) {
               exchange.getResponseBody().write('#');
               exchange.getResponseBody().flush();

@@ -1,21 +1,13 @@
 package io.freehold.source;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jgit.lib.Repository;
@@ -30,26 +22,13 @@ final class HttpGitServer implements AutoCloseable {
   static final String PASSWORD = "correct-horse";
 
   private final Repository repository;
-  private final HttpServer server;
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<String> authorizations = new CopyOnWriteArrayList<>();
+  private final WebServer web;
   private volatile Optional<String> redirect = Optional.empty();
-  private final String scheme;
 
   HttpGitServer(Repository repository, @Nullable SSLContext tls) throws IOException {
     this.repository = repository;
-    this.scheme = tls == null ? "http" : "https";
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    if (tls == null) {
-      server = HttpServer.create(address, 0);
-    } else {
-      var secure = HttpsServer.create(address, 0);
-      secure.setHttpsConfigurator(new HttpsConfigurator(tls));
-      server = secure;
-    }
-    server.setExecutor(executor);
-    server.createContext("/", this::handle);
-    server.start();
+    web = new WebServer("localhost", tls);
+    web.otherwise(this::handle);
   }
 
   GitUrl url() {
@@ -57,7 +36,7 @@ final class HttpGitServer implements AutoCloseable {
   }
 
   String base() {
-    return scheme + "://localhost:" + server.getAddress().getPort();
+    return web.base();
   }
 
   /** Sends every request to another server from now on. */
@@ -67,29 +46,24 @@ final class HttpGitServer implements AutoCloseable {
 
   /** What requests carried in their Authorization header, empty text for none. */
   List<String> authorizations() {
-    return List.copyOf(authorizations);
+    return web.asked().stream().map(WebServer.Asked::authorization).toList();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String authorization =
-          Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
-      authorizations.add(authorization);
-      if (redirect.isPresent()) {
-        exchange.getResponseHeaders().set("Location", redirect.get() + exchange.getRequestURI());
-        exchange.sendResponseHeaders(302, -1);
-        return;
-      }
-      String expected =
-          Base64.getEncoder()
-              .encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-      if (!authorization.equals("Basic " + expected)) {
-        exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
-        exchange.sendResponseHeaders(401, -1);
-        return;
-      }
-      answer(exchange);
+  private void handle(HttpExchange exchange, String authorization) throws IOException {
+    if (redirect.isPresent()) {
+      exchange.getResponseHeaders().set("Location", redirect.get() + exchange.getRequestURI());
+      exchange.sendResponseHeaders(302, -1);
+      return;
     }
+    String expected =
+        Base64.getEncoder()
+            .encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    if (!authorization.equals("Basic " + expected)) {
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
+      exchange.sendResponseHeaders(401, -1);
+      return;
+    }
+    answer(exchange);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -119,7 +93,6 @@ final class HttpGitServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    executor.close();
+    web.close();
   }
 }

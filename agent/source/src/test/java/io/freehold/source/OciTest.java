@@ -200,6 +200,29 @@ class OciTest {
   }
 
   @Test
+  void aTokenServerThatTheRegistrysDomainIsInIsShownItsCredentials() throws Exception {
+    Tls tls = Tls.create(folder, "registry.git.test");
+    Tls parent = Tls.create(folder, "git.test");
+    try (var secure = new TestRegistry("registry.git.test", tls.context());
+        var tokens = new WebServer("git.test", parent.context())) {
+      tokens.on("/jwt", secure::token);
+      secure.push("apps/web", "1.0.0", new Layer(CONTENT, Tar.gz(Map.of("a", "1"))));
+      secure.demand(Access.TOKEN);
+      secure.sendForTokensTo(tokens.base() + "/jwt");
+      var trustOnly =
+          new BoundCredentials(
+              UrlPrefix.parse(tokens.base()), new GitCredentials("", "", "", "", parent.pem()));
+      try (var artifacts =
+          artifacts(bound(secure.url("apps"), tls.pem(), TestRegistry.PASSWORD), trustOnly)) {
+        assertThat(artifacts.lookUp(secure.url("apps/web"), "1.0.0")).startsWith("sha256:");
+      }
+      assertThat(tokens.asked())
+          .extracting(WebServer.Asked::authorization)
+          .containsExactly(TestRegistry.basic());
+    }
+  }
+
+  @Test
   void tlsIsCheckedAgainstTheBoundCertificates() throws Exception {
     Tls tls = Tls.create(folder, "registry.test");
     try (var secure = new TestRegistry("registry.test", tls.context())) {

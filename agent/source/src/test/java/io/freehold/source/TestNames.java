@@ -18,6 +18,8 @@ public final class TestNames extends InetAddressResolverProvider {
           "metadata.test", List.of(METADATA),
           "mixed.test", List.of(METADATA, LOOPBACK),
           "registry.test", List.of(LOOPBACK),
+          "registry.git.test", List.of(LOOPBACK),
+          "git.test", List.of(LOOPBACK),
           "other.test", List.of(LOOPBACK));
 
   @Override
