@@ -145,6 +145,13 @@ final class HelmRenderer {
       Map<Path, String> names = values(request.values(), folder, options);
       api.serve(cluster);
       String error = helm.install(options).error();
+      if (cluster.release().isEmpty() && InvalidObjects.isMeant(error)) {
+        // Without the cluster's kinds this may differ from what was refused, but it tells where.
+        options.keySet().removeAll(List.of("kubeConfigContents", "disableOpenApiValidation"));
+        error =
+            InvalidObjects.find(helm.template(options).output())
+                .orElse(InvalidObjects.withoutContent(error));
+      }
       for (var name : names.entrySet()) {
         error = error.replace(name.getKey().toString(), name.getValue());
       }

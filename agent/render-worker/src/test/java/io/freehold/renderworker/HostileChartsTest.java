@@ -16,6 +16,7 @@ import io.freehold.worker.WorkerPool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +116,59 @@ class HostileChartsTest {
       var chart = Charts.of(Map.of(path, "x"));
       assertThat(refused(chart)).as(path).hasMessageContaining("the bad path '" + path + "'");
     }
+  }
+
+  @Test
+  void what_is_no_object_is_named_and_not_quoted() {
+    String secret = "\nstringData: {password: hunter2}";
+    assertThat(refused(Charts.of("apiVersion: v1" + secret)))
+        .hasMessage("small/templates/all.yaml: the template gives an object without kind as text");
+    assertThat(
+            refused(
+                Charts.of(
+                    "apiVersion: v1\nkind: Secret\nmetadata: {name: a, labels: {count: 1}}" + secret)))
+        .hasMessage(
+            "small/templates/all.yaml: metadata.labels[count] of the Secret must be text, not a number; put quotes around it");
+  }
+
+  @Test
+  void links_in_archives_are_not_followed_and_bombs_are_refused() throws Exception {
+    var chart = Charts.of("{kind: A, apiVersion: v1, metadata: {name: a}}");
+    chart.put("charts/link-1.0.0.tgz", Archives.withLink());
+    String text = pool.helm(Charts.release(chart), Lookup.NOTHING);
+    assertThat(text).contains("linked: \"\"").doesNotContain("root:");
+
+    chart.put("charts/link-1.0.0.tgz", Archives.bomb());
+    assertThat(refused(chart)).hasMessageContaining("larger than the maximum");
+    rendersStill();
+  }
+
+  @Test
+  void a_lookup_sees_what_the_agent_answers_and_nothing_else() {
+    String template =
+        """
+        {kind: A, apiVersion: v1, metadata: {name: a}, data: {
+         one: {{ (lookup "v1" "Secret" "ns" "a").data | toJson | quote }},
+         all: {{ len (lookup "apps/v1" "Deployment" "" "").items }},
+         no: {{ lookup "v1" "Secret" "kube-system" "token" | toJson | quote }}}}
+        """;
+    Lookup lookup =
+        (apiVersion, kind, namespace, name) ->
+            switch (String.join("|", apiVersion, kind, namespace, name)) {
+              case "v1|Secret|ns|a" ->
+                  Optional.of(
+                      "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\"},\"data\":{\"x\":\"eQ==\"}}");
+              case "apps/v1|Deployment||" ->
+                  Optional.of(
+                      "{\"apiVersion\":\"apps/v1\",\"kind\":\"DeploymentList\",\"metadata\":{},\"items\":[{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"d\"}}]}");
+              default -> Optional.empty();
+            };
+    assertThat(pool.helm(Charts.release(Charts.of(template)), lookup))
+        .contains("one: \"{\\\"x\\\":\\\"eQ==\\\"}\"", "all: 1", "no: \"{}\"");
+    assertThat(
+            pool.helm(
+                Charts.release(Charts.of(template.replace("len ", "toJson "))), Lookup.NOTHING))
+        .contains("one: \"null\"", "all: null", "no: \"{}\"");
   }
 
   @Test
