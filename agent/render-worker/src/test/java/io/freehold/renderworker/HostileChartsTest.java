@@ -126,7 +126,8 @@ class HostileChartsTest {
     assertThat(
             refused(
                 Charts.of(
-                    "apiVersion: v1\nkind: Secret\nmetadata: {name: a, labels: {count: 1}}" + secret)))
+                    "apiVersion: v1\nkind: Secret\nmetadata: {name: a, labels: {count: 1}}"
+                        + secret)))
         .hasMessage(
             "small/templates/all.yaml: metadata.labels[count] of the Secret must be text, not a number; put quotes around it");
   }

@@ -76,6 +76,7 @@ class ArchitectureTest {
           Map.entry(
               "bench",
               Set.of(
+                  "worker",
                   "tree",
                   "source",
                   "api",
