@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -79,6 +80,21 @@ final class Discovery {
   List<ResourceKind> watchable() {
     refresh(reads);
     return snapshot.watchable();
+  }
+
+  /**
+   * Every group version as {@code apps/v1}, and every kind as {@code apps/v1/Deployment}; sorted.
+   */
+  List<String> served() {
+    if (outdated) {
+      refresh(reads);
+    }
+    Set<String> served = new TreeSet<>();
+    for (Key key : snapshot.kinds().keySet()) {
+      served.add(key.apiVersion());
+      served.add(key.apiVersion() + "/" + key.kind());
+    }
+    return List.copyOf(served);
   }
 
   /** The next question looks again. */

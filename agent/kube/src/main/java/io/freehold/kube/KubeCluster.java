@@ -229,6 +229,16 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   }
 
   /**
+   * Every group version that is served, as {@code apps/v1}, and every kind, as {@code
+   * apps/v1/Deployment}; sorted.
+   *
+   * @throws ClusterUnreachableException when that cannot be told
+   */
+  public List<String> served() {
+    return discovery.served();
+  }
+
+  /**
    * UID of the namespace kube-system, which identifies the cluster.
    *
    * @throws ClusterUnreachableException when it cannot be read

@@ -100,6 +100,7 @@ final class Agent implements AutoCloseable {
                         .orElseGet(Tools::inProcess),
                     RenderLimits.DEFAULT,
                     RENDER_CACHE_BYTES),
+                new FactsOfCluster(cluster, clock),
                 gate,
                 metrics),
             router,

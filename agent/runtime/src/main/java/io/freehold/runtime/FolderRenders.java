@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * Renders folders and fills in what only the cluster knows: which kinds live in namespaces. Few
@@ -40,12 +41,15 @@ final class FolderRenders implements Renders {
   private static final int SHOWN_PROBLEMS = 5;
 
   private final Renderer renderer;
+  private final Supplier<ClusterFacts> facts;
   private final ClusterPort cluster;
   private final Metrics metrics;
   private final Semaphore turns = new Semaphore(AT_ONCE);
 
-  FolderRenders(Renderer renderer, ClusterPort cluster, Metrics metrics) {
+  FolderRenders(
+      Renderer renderer, Supplier<ClusterFacts> facts, ClusterPort cluster, Metrics metrics) {
     this.renderer = renderer;
+    this.facts = facts;
     this.cluster = cluster;
     this.metrics = metrics;
   }
@@ -61,7 +65,7 @@ final class FolderRenders implements Renders {
                   application.name(),
                   settings.namespace(),
                   sources(settings, fetched),
-                  ClusterFacts.NONE,
+                  facts.get(),
                   null,
                   null));
       return prepared(application, settings, fetched.revision(), rendered);

@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freehold.engine.Prepared;
+import io.freehold.render.ClusterFacts;
 import io.freehold.render.RenderLimits;
 import io.freehold.render.Renderer;
 import io.freehold.render.Tools;
@@ -17,6 +18,7 @@ class FolderRendersTest {
   private final FolderRenders renders =
       new FolderRenders(
           new Renderer(Tools.inProcess(), RenderLimits.DEFAULT, 1 << 20),
+          () -> ClusterFacts.NONE,
           new FakeCluster(),
           new Metrics());
 

@@ -1,0 +1,42 @@
+package io.freehold.runtime;
+
+import io.freehold.engine.ClusterUnreachableException;
+import io.freehold.kube.KubeCluster;
+import io.freehold.render.ClusterFacts;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * What renders may know of the cluster. Kinds are as discovery has them; the version, which only an
+ * upgrade changes, is asked for now and then.
+ */
+final class FactsOfCluster implements Supplier<ClusterFacts> {
+  private static final Duration VERSION_EVERY = Duration.ofMinutes(5);
+
+  private final KubeCluster cluster;
+  private final Clock clock;
+  private volatile Known known = new Known("", Instant.MIN);
+
+  private record Known(String version, Instant until) {}
+
+  FactsOfCluster(KubeCluster cluster, Clock clock) {
+    this.cluster = cluster;
+    this.clock = clock;
+  }
+
+  /**
+   * The facts of the moment.
+   *
+   * @throws ClusterUnreachableException when the cluster does not tell
+   */
+  @Override
+  public ClusterFacts get() {
+    Instant now = clock.instant();
+    if (now.isAfter(known.until())) {
+      known = new Known(cluster.version(), now.plus(VERSION_EVERY));
+    }
+    return new ClusterFacts(known.version(), cluster.served());
+  }
+}
