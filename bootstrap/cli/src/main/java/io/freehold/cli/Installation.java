@@ -47,7 +47,7 @@ public record Installation(Path root) {
   }
 
   /** Class path and libraries of the process that renders charts and Jsonnet. */
-  Path renderWorker() {
+  public Path renderWorker() {
     return renderWorkerBeside(root.resolve("agent/runtime/target/dist"));
   }
 

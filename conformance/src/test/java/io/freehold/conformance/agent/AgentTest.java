@@ -99,6 +99,28 @@ class AgentTest {
   }
 
   @Test
+  void aChartSeesItsClusterAndIsAppliedLikeAFolder() {
+    commit(
+        "chart",
+        Map.of(
+            "Chart.yaml",
+                "{apiVersion: v2, name: chart, version: 1.0.0, kubeVersion: '>=1.30.0-0'}",
+            "values.yaml", "text: 'one'",
+            "templates/all.yaml",
+                """
+                {{- if .Capabilities.APIVersions.Has "freehold.io/v1/Application" }}
+                {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {key: {{ .Values.text | quote }}}}
+                {{- end }}
+                """));
+    ready("chart");
+    assertThat(maps("chart")).containsExactly("a");
+
+    String head = registry.commit(Map.of("apps/chart/values.yaml", "text: 'two'"));
+    at("chart", head);
+    assertThat(api.get(configMap("chart", "a")).at("/data/key").asText()).isEqualTo("two");
+  }
+
+  @Test
   void anApplicationOfApplicationsIsReadyWhenItsChildrenAre() {
     registry.commit(
         Map.of(

@@ -1,6 +1,7 @@
 package io.freehold.conformance.agent;
 
 import io.freehold.api.ReportToken;
+import io.freehold.cli.Installation;
 import io.freehold.testkit.TestCluster;
 import io.freehold.testkit.TestRepository;
 import java.io.IOException;
@@ -34,9 +35,14 @@ final class AgentUnderTest implements AutoCloseable {
         identityKey: "%s"
         dataDir: "%s"
         listen: 127.0.0.1:0
+        renderWorker: "%s"
         """
             .formatted(
-                registry.url(), registry.deployCredentials(true), key, directory.resolve("data")));
+                registry.url(),
+                registry.deployCredentials(true),
+                key,
+                directory.resolve("data"),
+                Installation.find().renderWorker()));
     this.process = launch();
   }
 
