@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import java.util.List;
+import java.util.Map;
 
 /**
  * How the cluster is made to match.
@@ -11,20 +13,56 @@ import io.fabric8.generator.annotation.Default;
  * @param automated what happens without being asked
  * @param options how objects are applied
  * @param retry how a failed sync is tried again
+ * @param timeout how long one sync may take, as {@code 30m}; empty for no bound
+ * @param windows when syncs may start; none means always
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SyncPolicy(
     @JsonPropertyDescription("What happens without being asked.") Automated automated,
     @JsonPropertyDescription("How objects are applied.") Options options,
-    @JsonPropertyDescription("How a failed sync is tried again.") Retry retry) {
+    @JsonPropertyDescription("How a failed sync is tried again.") Retry retry,
+    @JsonPropertyDescription(
+            "How long one sync may take, hooks included, as 30m; empty for no bound.")
+        String timeout,
+    @JsonPropertyDescription(
+            "When syncs may start. Inside of a window that denies none does; where windows allow,"
+                + " none does outside of them.")
+        List<Window> windows) {
   static final SyncPolicy DEFAULT =
-      new SyncPolicy(Automated.DEFAULT, Options.DEFAULT, Retry.DEFAULT);
+      new SyncPolicy(Automated.DEFAULT, Options.DEFAULT, Retry.DEFAULT, "", List.of());
 
   public SyncPolicy {
     automated = Defaults.value(automated, Automated.DEFAULT);
     options = Defaults.value(options, Options.DEFAULT);
     retry = Defaults.value(retry, Retry.DEFAULT);
+    timeout = Defaults.text(timeout);
+    windows = Defaults.list(windows);
+  }
+
+  /**
+   * A recurring time in which syncs may or may not start.
+   *
+   * @param kind {@code allow} or {@code deny}
+   * @param schedule when it begins, in the five fields of cron
+   * @param duration how long it lasts, as {@code 8h}
+   * @param timeZone zone of the schedule, as {@code Europe/Berlin}; empty for UTC
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Window(
+      @JsonPropertyDescription("allow or deny.") String kind,
+      @JsonPropertyDescription("When it begins, in the five fields of cron, as 0 22 * * *.")
+          String schedule,
+      @JsonPropertyDescription("How long it lasts, as 8h.") String duration,
+      @JsonPropertyDescription("Zone of the schedule, as Europe/Berlin; empty for UTC.")
+          String timeZone) {
+    public Window {
+      kind = Defaults.text(kind);
+      schedule = Defaults.text(schedule);
+      duration = Defaults.text(duration);
+      timeZone = Defaults.text(timeZone);
+    }
   }
 
   /**
@@ -57,16 +95,49 @@ public record SyncPolicy(
    * How objects are applied.
    *
    * @param createNamespace create the destination namespace when it is missing
+   * @param namespaceMetadata labels and annotations of that namespace
+   * @param checkWaves ask the API server for each wave whether it would take all of it, before any
+   *     of it is applied
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Options(
       @Default("false")
           @JsonPropertyDescription("Create the destination namespace when it is missing.")
-          Boolean createNamespace) {
-    static final Options DEFAULT = new Options(false);
+          Boolean createNamespace,
+      @JsonPropertyDescription("Labels and annotations of the namespace that is created.")
+          NamespaceMetadata namespaceMetadata,
+      @Default("false")
+          @JsonPropertyDescription(
+              "Ask the API server for each wave whether it would take all of it, before any of it is"
+                  + " applied.")
+          Boolean checkWaves) {
+    /** What holds when nothing is said. */
+    public static final Options DEFAULT = new Options(false, NamespaceMetadata.NONE, false);
 
     public Options {
       createNamespace = Defaults.value(createNamespace, false);
+      namespaceMetadata = Defaults.value(namespaceMetadata, NamespaceMetadata.NONE);
+      checkWaves = Defaults.value(checkWaves, false);
+    }
+  }
+
+  /**
+   * What a namespace that is created carries.
+   *
+   * @param labels labels
+   * @param annotations annotations
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record NamespaceMetadata(
+      @JsonPropertyDescription("Labels.") Map<String, String> labels,
+      @JsonPropertyDescription("Annotations.") Map<String, String> annotations) {
+    static final NamespaceMetadata NONE = new NamespaceMetadata(Map.of(), Map.of());
+
+    public NamespaceMetadata {
+      labels = Defaults.map(labels);
+      annotations = Defaults.map(annotations);
     }
   }
 

@@ -79,7 +79,7 @@ final class ApplySteps {
           checked(checking, ref);
       case Observation.Refused refused when checking.inFlight().contains(refused.ref()) -> {
         stepper.become(
-            stepper.operation().withFailure(refused.ref(), refused.rejection().message()));
+            stepper.progress().withFailure(refused.ref(), refused.rejection().message()));
         checked(checking, refused.ref());
       }
       default -> {}
@@ -138,7 +138,7 @@ final class ApplySteps {
             .map(Group::phase)
             .collect(Collectors.toSet());
     if (phases.isEmpty()) {
-      stepper.become(operation.with(operation.tally().plus(change)));
+      stepper.become(operation.progress().with(operation.tally().plus(change)));
       return;
     }
     // A hook of several phases is one object: it runs in the first of them that has not been.
@@ -147,7 +147,7 @@ final class ApplySteps {
         .map(phase -> new HookKey(phase, ref))
         .filter(key -> !operation.hooks().containsKey(key))
         .findFirst()
-        .ifPresent(key -> stepper.become(operation.withHook(key, HookOutcome.RUNNING)));
+        .ifPresent(key -> stepper.become(operation.progress().withHook(key, HookOutcome.RUNNING)));
   }
 
   private void refused(State.Applying applying, Observation.Refused refused) {
@@ -171,7 +171,7 @@ final class ApplySteps {
     } else {
       stepper.become(
           stepper
-              .operation()
+              .progress()
               .withFailure(ref, refused.rejection().message() + " (" + object.origin() + ")"));
       fill(without(applying, ref));
     }

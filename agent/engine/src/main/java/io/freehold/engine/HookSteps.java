@@ -67,7 +67,7 @@ final class HookSteps {
       case Observation.NotDeleted(ObjectRef ref, String message)
           when clearing.inFlight().contains(ref) -> {
         stepper.become(
-            stepper.operation().withFailure(ref, "the one before was not deleted: " + message));
+            stepper.progress().withFailure(ref, "the one before was not deleted: " + message));
         cleared(clearing, ref);
       }
       default -> {}
@@ -86,7 +86,7 @@ final class HookSteps {
   void await(int index, Set<ObjectRef> awaited) {
     Operation operation = stepper.operation();
     // The same index is waited for twice where pruning comes between; their wakes differ.
-    int ticket = operation.pruned() ? ~index : index;
+    int ticket = operation.progress().pruned() ? ~index : index;
     stepper.become(new State.Waiting(index, Set.copyOf(awaited), ticket));
     stepper.ask(new Command.Look(Set.copyOf(awaited)));
     if (!operation.running().containsAll(awaited)) {
@@ -130,7 +130,8 @@ final class HookSteps {
     Operation operation = stepper.operation();
     boolean failing = operation.ending().isPresent();
     int end = failing ? operation.groups().size() : operation.mainEnd();
-    boolean prunesFirst = !failing && index == operation.pruneAt() && !operation.pruned();
+    boolean prunesFirst =
+        !failing && index == operation.pruneAt() && !operation.progress().pruned();
     if (index == end || prunesFirst) {
       stepper.enter(index);
     } else {
@@ -141,11 +142,11 @@ final class HookSteps {
   /** Notes the end of a hook and returns whether it has come. */
   private boolean over(HookKey hook, HealthState state) {
     switch (state) {
-      case HEALTHY -> stepper.become(stepper.operation().withHook(hook, HookOutcome.SUCCEEDED));
+      case HEALTHY -> stepper.become(stepper.progress().withHook(hook, HookOutcome.SUCCEEDED));
       case DEGRADED, MISSING -> {
         String why = state == HealthState.MISSING ? "the hook vanished" : FAILED;
         stepper.become(
-            stepper.operation().withHook(hook, HookOutcome.FAILED).withFailure(hook.ref(), why));
+            stepper.progress().withHook(hook, HookOutcome.FAILED).withFailure(hook.ref(), why));
       }
       case PROGRESSING, SUSPENDED, UNKNOWN -> {
         return false;
@@ -183,7 +184,7 @@ final class HookSteps {
       if (!hook.getValue().over()) {
         stepper.become(
             stepper
-                .operation()
+                .progress()
                 .withHook(
                     hook.getKey(), superseded ? HookOutcome.ABANDONED : HookOutcome.TERMINATED));
       }
@@ -223,7 +224,7 @@ final class HookSteps {
     if (observation instanceof Observation.HookEnded(ObjectRef ref, String error)
         && tidying.inFlight().contains(ref)) {
       if (!error.isEmpty()) {
-        stepper.become(stepper.operation().withFailure(ref, "the hook was not let go: " + error));
+        stepper.become(stepper.progress().withFailure(ref, "the hook was not let go: " + error));
       }
       Set<ObjectRef> rest = Stepper.minus(tidying.inFlight(), ref);
       stepper.become(new State.Tidying(rest));

@@ -5,13 +5,11 @@ import io.freehold.api.OperationPhase;
 import io.freehold.engine.OperationRecord.Ending;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -27,12 +25,7 @@ import java.util.function.Predicate;
  * @param attempt 1 for the first try
  * @param groups what is applied, in order
  * @param state how far it is
- * @param tally what it changed
- * @param failures objects that were refused, and why
- * @param hooks how far the hooks are that were created
- * @param pruned whether the time for pruning is over
- * @param unconfirmed what would be pruned if a person agreed
- * @param ending how it ends, once that is decided
+ * @param progress what it has done and found out
  */
 public record Operation(
     Desired desired,
@@ -41,12 +34,7 @@ public record Operation(
     int attempt,
     List<Group> groups,
     State state,
-    Tally tally,
-    SortedMap<ObjectRef, String> failures,
-    SortedMap<HookKey, HookOutcome> hooks,
-    boolean pruned,
-    List<ObjectRef> unconfirmed,
-    Optional<Ending> ending) {
+    Progress progress) {
 
   /**
    * What an operation may do.
@@ -162,12 +150,7 @@ public record Operation(
         attempt,
         groups,
         new State.Saving(State.Saving.Then.START, 0),
-        new Tally(0, 0, desired.objects().size() - work, 0),
-        Collections.emptySortedMap(),
-        Collections.emptySortedMap(),
-        false,
-        List.of(),
-        Optional.empty());
+        Progress.start(desired.objects().size() - work));
   }
 
   /** As {@link #plan(Desired, Predicate, Policy, OperationId, int)}, started at the epoch. */
@@ -187,14 +170,6 @@ public record Operation(
     Operation planned = plan(desired, inPlace, policy, record.id(), record.attempt());
     List<Group> groups =
         planned.groups().stream().map(group -> group.without(record::succeeded)).toList();
-    SortedMap<ObjectRef, String> failures = new TreeMap<>();
-    record
-        .hooks()
-        .forEach((hook, outcome) -> {
-          if (outcome == HookOutcome.FAILED) {
-            failures.put(hook.ref(), HookSteps.FAILED);
-          }
-        });
     return new Operation(
         desired,
         policy,
@@ -203,17 +178,12 @@ public record Operation(
         groups,
         // It is saved: that is where it comes from.
         new State.Listing(),
-        planned.tally(),
-        failures,
-        record.hooks(),
-        false,
-        List.of(),
-        record.ending());
+        planned.progress().resumed(record));
   }
 
   /** What has to survive a crash. */
   public OperationRecord record() {
-    return new OperationRecord(id, desired.digest(), attempt, hooks, ending);
+    return new OperationRecord(id, desired.digest(), attempt, hooks(), ending());
   }
 
   /** The first step. */
@@ -279,7 +249,7 @@ public record Operation(
       case State.Pruning pruning ->
           "pruning %s".formatted(Failures.some(pruning.stages().get(pruning.stage())));
       case State.Draining _ ->
-          ending.map(Ending::phase).orElse(OperationPhase.SUPERSEDED) == OperationPhase.SUPERSEDED
+          ending().map(Ending::phase).orElse(OperationPhase.SUPERSEDED) == OperationPhase.SUPERSEDED
               ? "a newer revision takes over"
               : "stopping";
       case State.Tidying tidying -> "tidying up " + Failures.some(tidying.inFlight());
@@ -302,7 +272,7 @@ public record Operation(
 
   /** Hooks that were created and are not over. */
   List<ObjectRef> running() {
-    return hooks.entrySet().stream()
+    return hooks().entrySet().stream()
         .filter(hook -> !hook.getValue().over())
         .map(hook -> hook.getKey().ref())
         .toList();
@@ -326,109 +296,31 @@ public record Operation(
     return index;
   }
 
+  /** What it changed. */
+  public Tally tally() {
+    return progress.tally();
+  }
+
+  /** Objects that were refused, and why. */
+  public SortedMap<ObjectRef, String> failures() {
+    return progress.failures();
+  }
+
+  /** How far the hooks are that were created. */
+  public SortedMap<HookKey, HookOutcome> hooks() {
+    return progress.hooks();
+  }
+
+  /** How it ends, once that is decided. */
+  public Optional<Ending> ending() {
+    return progress.ending();
+  }
+
   Operation with(State newState) {
-    return new Operation(
-        desired,
-        policy,
-        id,
-        attempt,
-        groups,
-        newState,
-        tally,
-        failures,
-        hooks,
-        pruned,
-        unconfirmed,
-        ending);
+    return new Operation(desired, policy, id, attempt, groups, newState, progress);
   }
 
-  Operation with(Tally newTally) {
-    return new Operation(
-        desired,
-        policy,
-        id,
-        attempt,
-        groups,
-        state,
-        newTally,
-        failures,
-        hooks,
-        pruned,
-        unconfirmed,
-        ending);
-  }
-
-  Operation with(Ending newEnding) {
-    return new Operation(
-        desired,
-        policy,
-        id,
-        attempt,
-        groups,
-        state,
-        tally,
-        failures,
-        hooks,
-        pruned,
-        unconfirmed,
-        Optional.of(newEnding));
-  }
-
-  Operation withPruned() {
-    return new Operation(
-        desired,
-        policy,
-        id,
-        attempt,
-        groups,
-        state,
-        tally,
-        failures,
-        hooks,
-        true,
-        unconfirmed,
-        ending);
-  }
-
-  Operation withUnconfirmed(List<Owned> objects) {
-    List<ObjectRef> refs = objects.stream().map(Owned::ref).sorted().toList();
-    return new Operation(
-        desired, policy, id, attempt, groups, state, tally, failures, hooks, pruned, refs, ending);
-  }
-
-  Operation withHook(HookKey key, HookOutcome outcome) {
-    SortedMap<HookKey, HookOutcome> more = new TreeMap<>(hooks);
-    more.put(key, outcome);
-    return new Operation(
-        desired,
-        policy,
-        id,
-        attempt,
-        groups,
-        state,
-        tally,
-        failures,
-        more,
-        pruned,
-        unconfirmed,
-        ending);
-  }
-
-  Operation withFailure(ObjectRef ref, String message) {
-    SortedMap<ObjectRef, String> more = new TreeMap<>(failures);
-    more.put(ref, message);
-    return new Operation(
-        desired,
-        policy,
-        id,
-        attempt,
-        groups,
-        state,
-        tally,
-        more,
-        hooks,
-        pruned,
-        unconfirmed,
-        ending);
+  Operation with(Progress newProgress) {
+    return new Operation(desired, policy, id, attempt, groups, state, newProgress);
   }
 }

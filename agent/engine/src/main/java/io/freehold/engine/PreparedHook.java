@@ -2,6 +2,7 @@ package io.freehold.engine;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freehold.api.ApiGroup;
 import io.freehold.api.ObjectRef;
 import java.util.List;
 
@@ -51,6 +52,16 @@ public record PreparedHook(SyncPhase phase, Prepared object, List<HookDeletePoli
             object.application(),
             object.wave()),
         policies);
+  }
+
+  /**
+   * Whether an object of the cluster is one that an earlier sync may have left: a hook too, and of
+   * no other application.
+   */
+  public boolean mayReplace(LiveObject live) {
+    return Hook.of(live.content()).isHook()
+        && (live.annotation(ApiGroup.TRACKING_ANNOTATION).isEmpty()
+            || Marks.owned(live, object.application()));
   }
 
   /** Whether an object of the cluster was created by this very run of the hook. */

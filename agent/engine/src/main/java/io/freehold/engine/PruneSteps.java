@@ -42,10 +42,12 @@ final class PruneSteps {
           PruneRules.stages(
               operation.desired().application(), wanted, owned, operation.policy().confirmed());
       stepper.become(
-          operation.withUnconfirmed(
-              operation.policy().confirmed()
-                  ? List.of()
-                  : PruneRules.unconfirmed(operation.desired().application(), wanted, owned)));
+          operation
+              .progress()
+              .withUnconfirmed(
+                  operation.policy().confirmed()
+                      ? List.of()
+                      : PruneRules.unconfirmed(operation.desired().application(), wanted, owned)));
       if (stages.isEmpty()) {
         stepper.pruned();
       } else {
@@ -77,12 +79,12 @@ final class PruneSteps {
     switch (observation) {
       case Observation.Deleted(ObjectRef ref) when pruning.inFlight().contains(ref) -> {
         Operation operation = stepper.operation();
-        stepper.become(operation.with(operation.tally().plusPruned()));
+        stepper.become(operation.progress().with(operation.tally().plusPruned()));
         fill(without(pruning, ref));
       }
       case Observation.NotDeleted(ObjectRef ref, String message)
           when pruning.inFlight().contains(ref) -> {
-        stepper.become(stepper.operation().withFailure(ref, "not deleted: " + message));
+        stepper.become(stepper.progress().withFailure(ref, "not deleted: " + message));
         fill(without(pruning, ref));
       }
       default -> {}

@@ -34,8 +34,12 @@ final class Stepper {
     return operation;
   }
 
-  void become(Operation next) {
-    operation = next;
+  Progress progress() {
+    return operation.progress();
+  }
+
+  void become(Progress progress) {
+    operation = operation.with(progress);
   }
 
   void become(State state) {
@@ -99,7 +103,7 @@ final class Stepper {
   Step stop(Ending ending) {
     boolean decided = operation.ending().isPresent() || operation.ended();
     if (!decided) {
-      operation = operation.with(ending);
+      become(progress().with(ending));
       drain(
           switch (operation.state()) {
             case State.Applying applying -> applying.inFlight();
@@ -141,7 +145,7 @@ final class Stepper {
       } else {
         hooks.await(index, new HashSet<>(running));
       }
-    } else if (!failing && index == operation.pruneAt() && !operation.pruned()) {
+    } else if (!failing && index == operation.pruneAt() && !operation.progress().pruned()) {
       if (running.isEmpty()) {
         prune.begin();
       } else {
@@ -201,7 +205,7 @@ final class Stepper {
 
   /** What was left over is gone, or nothing is to be pruned. */
   void pruned() {
-    operation = operation.withPruned();
+    become(progress().withPruned());
     if (operation.failures().isEmpty()) {
       enter(operation.pruneAt());
     } else {
@@ -213,7 +217,7 @@ final class Stepper {
   void fail(String message) {
     boolean first = operation.ending().isEmpty();
     if (first) {
-      operation = operation.with(new Ending(OperationPhase.FAILED, message));
+      become(progress().with(new Ending(OperationPhase.FAILED, message)));
     }
     boolean dry = operation.policy().check() == Check.DRY_RUN;
     if (first && !dry && operation.mainEnd() < operation.groups().size()) {
@@ -226,26 +230,28 @@ final class Stepper {
   private void succeedOrEnd() {
     if (operation.ending().isEmpty()) {
       Tally tally = operation.tally();
-      operation =
-          operation.with(
-              new Ending(
-                  OperationPhase.SUCCEEDED,
-                  "%d objects: %d created, %d changed, %d as wanted, %d pruned%s"
-                      .formatted(
-                          operation.desired().objects().size(),
-                          tally.created(),
-                          tally.updated(),
-                          tally.unchanged(),
-                          tally.pruned(),
-                          unconfirmed())));
+      become(
+          progress()
+              .with(
+                  new Ending(
+                      OperationPhase.SUCCEEDED,
+                      "%d objects: %d created, %d changed, %d as wanted, %d pruned%s"
+                          .formatted(
+                              operation.desired().objects().size(),
+                              tally.created(),
+                              tally.updated(),
+                              tally.unchanged(),
+                              tally.pruned(),
+                              unconfirmed()))));
     }
     hooks.save();
   }
 
   private String unconfirmed() {
-    return operation.unconfirmed().isEmpty()
+    return operation.progress().unconfirmed().isEmpty()
         ? ""
-        : "; a person has to confirm the deletion of " + Failures.some(operation.unconfirmed());
+        : "; a person has to confirm the deletion of "
+            + Failures.some(operation.progress().unconfirmed());
   }
 
   private void draining(State.Draining draining, Observation observation) {
@@ -256,7 +262,7 @@ final class Stepper {
         drain(minus(draining.inFlight(), ref));
       }
       case Observation.Deleted(ObjectRef ref) when draining.inFlight().contains(ref) -> {
-        operation = operation.with(operation.tally().plusPruned());
+        become(progress().with(operation.tally().plusPruned()));
         drain(minus(draining.inFlight(), ref));
       }
       case Observation.Refused(ObjectRef ref, _) -> drain(minus(draining.inFlight(), ref));

@@ -62,7 +62,7 @@ final class ObjectCheck {
       throw new RenderException(Code.OBJECT, file, line, "the " + kind + " needs metadata.name");
     }
     boolean isGenerated = !metadata.has("name") && metadata.has("generateName");
-    if (isGenerated && !generatedNames) {
+    if (isGenerated && !generatedNames && !isHook(metadata)) {
       throw new RenderException(
           Code.OBJECT,
           file,
@@ -75,6 +75,12 @@ final class ObjectCheck {
     }
     texts(metadata, "labels", kind + " " + name, line);
     texts(metadata, "annotations", kind + " " + name, line);
+  }
+
+  /** Hooks get a new name for each sync. */
+  private static boolean isHook(MapValue metadata) {
+    return metadata.getOr("annotations", NullValue.NULL) instanceof MapValue annotations
+        && (annotations.has("argocd.argoproj.io/hook") || annotations.has("helm.sh/hook"));
   }
 
   private String text(MapValue map, String key, int line) {

@@ -9,8 +9,10 @@ import io.freehold.api.Condition;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.TrackingId;
 import io.freehold.engine.LiveObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,10 @@ final class ApplicationActor implements ObjectListener {
   private static final Logger LOG = LoggerFactory.getLogger(ApplicationActor.class);
   private static final Object SPEC = "spec";
   private static final Object LOOK = "look";
+  private static final Object WINDOW = "window";
+
+  /** Windows open and close by the minute. */
+  private static final Duration WINDOW_PAUSE = Duration.ofMinutes(1);
 
   private final ApplicationId id;
   private final Surroundings around;
@@ -45,6 +51,7 @@ final class ApplicationActor implements ObjectListener {
   private volatile ApplicationStatus reported = ApplicationStatus.EMPTY;
   private boolean finalizerAsked;
   private boolean vanished;
+  private boolean windowAsked;
 
   ApplicationActor(Application application, Surroundings around) {
     this.id = application.id();
@@ -128,6 +135,10 @@ final class ApplicationActor implements ObjectListener {
       }
       case Message.Vanished() -> end();
       case Message.LookAgain() -> decide();
+      case Message.WindowDue() -> {
+        windowAsked = false;
+        decide();
+      }
       case Message.RenderDone done -> {
         if (renderDesk.done(done)) {
           decide();
@@ -201,7 +212,9 @@ final class ApplicationActor implements ObjectListener {
     boolean first = settings == null;
     boolean newSpec =
         readable
-            && (first || content.metadata().generation() != application.metadata().generation());
+            && (first
+                || content.metadata().generation() != application.metadata().generation()
+                || Settings.isConfirmed(content) != Settings.isConfirmed(application));
     boolean refresh = !first && !refreshMark(content).equals(refreshMark(application));
     boolean ends = content.metadata().deleting() && !application.metadata().deleting();
     application = content;
@@ -269,7 +282,10 @@ final class ApplicationActor implements ObjectListener {
       case Rendering.Postponed postponed -> board.busy("RenderPostponed", postponed.message());
       case Rendering.Ready ready -> {
         board.rendered();
-        if (syncDesk.needed(now, ready, revision) && dependenciesReady() && kindsListed(ready)) {
+        if (syncDesk.needed(now, ready, revision)
+            && windowOpen(now)
+            && dependenciesReady()
+            && kindsListed(ready)) {
           around.router().claim(this, ready.desired().refs());
           syncDesk.start(now, ready.desired().at(revision));
         }
@@ -280,6 +296,18 @@ final class ApplicationActor implements ObjectListener {
   private boolean kindsListed(Rendering.Ready ready) {
     board.busy("Listing", "looking at what is in the cluster");
     return renderDesk.kindsListed(ready);
+  }
+
+  private boolean windowOpen(Settings now) {
+    if (now.windows().permits(false, Optional.empty(), around.clock().instant())) {
+      return true;
+    }
+    board.busy("WaitingForWindow", "spec.sync.windows lets no sync start now");
+    if (!windowAsked) {
+      windowAsked = true;
+      around.timer().after(WINDOW_PAUSE, () -> post(WINDOW, new Message.WindowDue()));
+    }
+    return false;
   }
 
   private boolean dependenciesReady() {

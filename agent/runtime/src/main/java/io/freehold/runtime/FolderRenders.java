@@ -100,7 +100,7 @@ final class FolderRenders implements Renders {
     }
     // An empty folder stays empty, or the guard against emptied folders would not see it.
     if (settings.createNamespace() && (!manifests.isEmpty() || settings.policy().allowEmpty())) {
-      Manifest namespace = namespace(settings.namespace());
+      Manifest namespace = namespace(settings);
       if (manifests.stream().noneMatch(manifest -> manifest.ref().equals(namespace.ref()))) {
         kinds.find(namespace.apiVersion(), namespace.ref().kind());
         manifests.add(namespace);
@@ -117,27 +117,29 @@ final class FolderRenders implements Renders {
   private static Manifest manifest(RenderedObject object, Kinds kinds, String namespace) {
     boolean namespaced = kinds.namespaced(object.apiVersion(), object.kind());
     String in = !namespaced ? "" : object.namespace().isEmpty() ? namespace : object.namespace();
-    ObjectRef ref =
-        new ObjectRef(ObjectRef.groupOf(object.apiVersion()), object.kind(), in, object.name());
     try {
+      ObjectNode content = (ObjectNode) JSON.readTree(object.json());
+      // A hook may leave its name to each sync.
+      String name = content.path("metadata").path("name").asText("");
       return new Manifest(
           object.apiVersion(),
-          ref,
-          (ObjectNode) JSON.readTree(object.json()),
+          new ObjectRef(ObjectRef.groupOf(object.apiVersion()), object.kind(), in, name),
+          content,
           new Manifest.Origin(object.file(), object.line()));
     } catch (IOException e) {
       throw new UncheckedIOException("JSON that was just written", e);
     }
   }
 
-  private static Manifest namespace(String name) {
+  private static Manifest namespace(Settings settings) {
+    String name = settings.namespace();
     ObjectNode content = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Namespace");
     // Others may have put things into it; it goes only when somebody deletes it on purpose.
-    content
-        .putObject("metadata")
-        .put("name", name)
-        .putObject("annotations")
-        .put(ApiGroup.PRUNE_ANNOTATION, "disabled");
+    ObjectNode metadata = content.putObject("metadata").put("name", name);
+    settings.namespaceMetadata().labels().forEach(metadata.putObject("labels")::put);
+    ObjectNode annotations = metadata.putObject("annotations");
+    settings.namespaceMetadata().annotations().forEach(annotations::put);
+    annotations.put(ApiGroup.PRUNE_ANNOTATION, "disabled");
     return new Manifest(
         "v1",
         new ObjectRef("", "Namespace", "", name),

@@ -37,9 +37,9 @@ final class HookWriter {
       if (live.isEmpty() || hook.created(live.get())) {
         return new Clearing.Cleared();
       }
-      if (!Hook.of(live.get().content()).isHook()) {
+      if (!hook.mayReplace(live.get())) {
         return new Clearing.Refused(
-            "an object of that name exists and is no hook; rename one of them");
+            "an object of that name exists and is no hook of this Application; rename one of them");
       }
       cluster.delete(apiVersion, ref, live.get().uid());
       cluster.release(apiVersion, ref, Hook.FINALIZER);

@@ -25,6 +25,9 @@ sealed interface Message {
   /** There is news from the source, or from something else that a decision depends on. */
   record LookAgain() implements Message {}
 
+  /** It is time to see whether a window is open. */
+  record WindowDue() implements Message {}
+
   /** A render ended. */
   record RenderDone(long ticket, Rendering rendering) implements Message {}
 

@@ -2,6 +2,7 @@ package io.freehold.runtime;
 
 import io.freehold.api.ApplicationId;
 import io.freehold.api.Source;
+import io.freehold.api.SyncPolicy;
 import io.freehold.tree.TreeException;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,11 @@ final class RenderDesk {
   private @Nullable Rendering result;
 
   /** What a render depends on besides files and what the API server serves. */
-  private record Inputs(List<Source> sources, String namespace, boolean createNamespace) {}
+  private record Inputs(
+      List<Source> sources,
+      String namespace,
+      boolean createNamespace,
+      SyncPolicy.NamespaceMetadata metadata) {}
 
   RenderDesk(ApplicationId id, Surroundings around, Consumer<Message> post) {
     this.id = id;
@@ -49,7 +54,12 @@ final class RenderDesk {
     if (running) {
       return null;
     }
-    var wanted = new Inputs(settings.sources(), settings.namespace(), settings.createNamespace());
+    var wanted =
+        new Inputs(
+            settings.sources(),
+            settings.namespace(),
+            settings.createNamespace(),
+            settings.namespaceMetadata());
     try {
       if (result != null && wanted.equals(inputs) && holdsIn(fetched, result)) {
         return result;

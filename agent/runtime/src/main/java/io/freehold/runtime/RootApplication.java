@@ -35,8 +35,10 @@ final class RootApplication {
             new ApplicationSpec.Destination(ApiGroup.SYSTEM_NAMESPACE),
             new SyncPolicy(
                 new SyncPolicy.Automated(true, true, false),
-                new SyncPolicy.Options(false),
-                new SyncPolicy.Retry(-1, new SyncPolicy.Backoff("5s", 2, "3m")))),
+                SyncPolicy.Options.DEFAULT,
+                new SyncPolicy.Retry(-1, new SyncPolicy.Backoff("5s", 2, "3m")),
+                "",
+                List.of())),
         ApplicationStatus.EMPTY);
   }
 

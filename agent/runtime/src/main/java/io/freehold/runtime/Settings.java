@@ -4,9 +4,13 @@ import io.freehold.api.ApplicationSpec;
 import io.freehold.api.Durations;
 import io.freehold.api.Source;
 import io.freehold.api.SyncPolicy;
+import io.freehold.engine.KindOrder;
 import io.freehold.engine.Marks;
+import io.freehold.engine.ObjectOptions;
 import io.freehold.engine.Operation;
 import io.freehold.engine.RetryPauses;
+import io.freehold.engine.SyncWindow;
+import io.freehold.engine.SyncWindows;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,21 +20,25 @@ import java.util.List;
  * @param sources where the desired state comes from
  * @param namespace namespace of objects that name none
  * @param createNamespace whether that namespace is one of the objects
+ * @param namespaceMetadata what that namespace carries
  * @param selfHeal whether drift is reverted
  * @param cascade whether deleting the Application deletes its objects
  * @param policy what a sync may do
  * @param retryLimit attempts after the first, negative for no limit
  * @param pauses time between attempts
+ * @param windows when syncs may start
  */
 record Settings(
     List<Source> sources,
     String namespace,
     boolean createNamespace,
+    SyncPolicy.NamespaceMetadata namespaceMetadata,
     boolean selfHeal,
     boolean cascade,
     Operation.Policy policy,
     int retryLimit,
-    RetryPauses pauses) {
+    RetryPauses pauses,
+    SyncWindows windows) {
   /** More requests in flight only add latency; the client has the same bound for all together. */
   private static final int PARALLEL = 8;
 
@@ -58,11 +66,66 @@ record Settings(
         spec.sources(),
         namespace.isEmpty() ? application.metadata().namespace() : namespace,
         sync.options().createNamespace() && !namespace.isEmpty(),
+        sync.options().namespaceMetadata(),
         automated.selfHeal(),
         Marks.cascades(application.id(), automated.prune()),
-        new Operation.Policy(automated.prune(), automated.allowEmpty(), PARALLEL, HEALTH_TIMEOUT),
+        policy(sync, isConfirmed(application)),
         sync.retry().limit(),
-        pauses(sync.retry().backoff()));
+        pauses(sync.retry().backoff()),
+        windows(sync.windows()));
+  }
+
+  /** Whether a person agreed to deletions that wait for that. */
+  static boolean isConfirmed(io.freehold.api.Application application) {
+    return application.metadata().annotations().containsKey(ObjectOptions.APPROVED);
+  }
+
+  private static Operation.Policy policy(SyncPolicy sync, boolean confirmed) {
+    Duration timeout;
+    try {
+      timeout = sync.timeout().isEmpty() ? Duration.ZERO : Durations.parse(sync.timeout());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("spec.sync.timeout: " + e.getMessage(), e);
+    }
+    return new Operation.Policy(
+        sync.automated().prune(),
+        sync.automated().allowEmpty(),
+        PARALLEL,
+        HEALTH_TIMEOUT,
+        timeout,
+        KindOrder.FREEHOLD,
+        sync.options().checkWaves() ? Operation.Check.EACH_WAVE : Operation.Check.NOTHING,
+        confirmed);
+  }
+
+  private static SyncWindows windows(List<SyncPolicy.Window> windows) {
+    return new SyncWindows(windows.stream().map(Settings::window).toList());
+  }
+
+  private static SyncWindow window(SyncPolicy.Window window) {
+    SyncWindow result =
+        new SyncWindow(
+            window.kind(),
+            window.schedule(),
+            window.duration(),
+            window.timeZone(),
+            List.of(),
+            List.of(),
+            List.of(),
+            false,
+            false,
+            true);
+    try {
+      result.validate();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("spec.sync.windows: " + e.getMessage(), e);
+    }
+    if (!result.knowsTimeZone()) {
+      throw new IllegalArgumentException(
+          "spec.sync.windows: there is no time zone %s; write one as Europe/Berlin"
+              .formatted(window.timeZone()));
+    }
+    return result;
   }
 
   /** Where the objects are written, for messages: the first folder that is rendered. */

@@ -80,6 +80,47 @@ class FolderRendersTest {
             unusable -> assertThat(unusable.reason()).isEqualTo("NoFolder"));
   }
 
+  @Test
+  void theNamespaceThatIsCreatedCarriesWhatTheSpecSays() {
+    String spec =
+        CREATING.replace(
+            "true}",
+            "true,\"namespaceMetadata\":{\"labels\":{\"team\":\"shop\"},"
+                + "\"annotations\":{\"owner\":\"me\"}}}");
+    var metadata =
+        ready(render(spec, Map.of("x/a.yaml", MAP))).desired().objects().stream()
+            .filter(object -> object.ref().kind().equals("Namespace"))
+            .map(object -> object.manifest().content().path("metadata"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(metadata.path("labels").path("team").asText()).isEqualTo("shop");
+    assertThat(metadata.path("annotations").path("owner").asText()).isEqualTo("me");
+    assertThat(metadata.path("annotations").path("freehold.io/prune").asText())
+        .isEqualTo("disabled");
+  }
+
+  @Test
+  void aHookMayLeaveItsNameToEachSync() {
+    String hook =
+        """
+        apiVersion: batch/v1
+        kind: Job
+        metadata:
+          generateName: migrate-
+          annotations: {argocd.argoproj.io/hook: PreSync}
+        spec: {}
+        """;
+    Rendering.Ready rendering =
+        ready(
+            render("{\"sources\":[{\"path\":\"x\"}]}", Map.of("x/a.yaml", MAP, "x/b.yaml", hook)));
+
+    assertThat(rendering.desired().objects()).hasSize(1);
+    assertThat(rendering.desired().hooks())
+        .extracting(found -> found.object().ref().name())
+        .containsExactly("");
+  }
+
   private static final String CREATING =
       "{\"sources\":[{\"path\":\"x\"}],\"destination\":{\"namespace\":\"shop\"},"
           + "\"sync\":{\"options\":{\"createNamespace\":true}}}";

@@ -135,7 +135,7 @@ class HookSyncTest {
 
     assertThat(bench.cluster.names()).containsExactly("migrate");
     assertThat(bench.status().operation().message())
-        .contains("an object of that name exists and is no hook");
+        .contains("an object of that name exists and is no hook of this Application");
   }
 
   private void complete(ObjectRef ref) {

@@ -176,6 +176,47 @@ class AgentTest {
   }
 
   @Test
+  void aHookFinishesBeforeAnythingIsAppliedAndGoesWhenItSucceeded() {
+    commit(
+        "hooks",
+        Map.of(
+            "a.yaml",
+            map("a", "1"),
+            "migrate.yaml",
+            """
+            apiVersion: batch/v1
+            kind: Job
+            metadata:
+              name: migrate
+              annotations:
+                argocd.argoproj.io/hook: PreSync
+                argocd.argoproj.io/hook-delete-policy: HookSucceeded
+            spec:
+              template:
+                spec: {restartPolicy: Never, containers: [{name: a, image: "example.org/a:1"}]}
+            """));
+    String job = "/apis/batch/v1/namespaces/hooks/jobs/migrate";
+    Eventually.within(
+        LIMIT,
+        () ->
+            assertThat(api.get(job).at("/metadata/finalizers").toString())
+                .contains("argocd.argoproj.io/hook-finalizer"));
+    assertThat(maps("hooks")).isEmpty();
+
+    // Without controllers nothing finishes the Job but this test.
+    api.patch(
+        job + "/status",
+        """
+        {"status": {"startTime": "2026-01-01T00:00:00Z", "completionTime": "2026-01-01T00:01:00Z",
+          "succeeded": 1, "conditions": [
+            {"type": "SuccessCriteriaMet", "status": "True"}, {"type": "Complete", "status": "True"}]}}
+        """);
+    ready("hooks");
+    assertThat(maps("hooks")).containsExactly("a");
+    assertThat(api.get(job).isMissingNode()).isTrue();
+  }
+
+  @Test
   void aWaveWaitsForTheHealthOfTheOneBefore() {
     // Without controllers nothing makes the claim Bound but this test.
     commit(

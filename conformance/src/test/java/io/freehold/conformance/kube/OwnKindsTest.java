@@ -132,8 +132,10 @@ class OwnKindsTest {
             new ApplicationSpec.Destination(""),
             new SyncPolicy(
                 new SyncPolicy.Automated(true, true, false),
-                new SyncPolicy.Options(false),
-                new SyncPolicy.Retry(-1, new SyncPolicy.Backoff("5s", 2, "3m"))));
+                SyncPolicy.Options.DEFAULT,
+                new SyncPolicy.Retry(-1, new SyncPolicy.Backoff("5s", 2, "3m")),
+                "",
+                List.of()));
     return new Application(
         "freehold.io/v1",
         Application.KIND,
