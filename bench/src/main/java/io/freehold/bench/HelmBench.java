@@ -8,6 +8,7 @@ import io.freehold.worker.WorkerOptions;
 import io.freehold.worker.WorkerPool;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,9 +113,7 @@ public final class HelmBench implements Callable<Integer> {
         new ProcessBuilder(List.of(helm, "template", "bench", chart.toString()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String text =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("helm template failed");
     }

@@ -74,8 +74,13 @@ final class ChartFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    delete(root);
+  }
+
+  /** Deletes a folder with all that is in it; links are deleted, not followed. */
+  static void delete(Path folder) throws IOException {
     Files.walkFileTree(
-        root,
+        folder,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)

@@ -12,6 +12,8 @@ import io.freehold.worker.Message.LookupCall;
 import io.freehold.worker.Message.Rendered;
 import io.freehold.worker.WorkerException;
 import io.freehold.worker.WorkerException.Code;
+import io.freehold.worker.WorkerPool;
+import io.freehold.yaml.YamlException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,7 +37,8 @@ public final class Main {
   /**
    * Runs the worker.
    *
-   * @param arguments the folder with the native library, and how many bytes a result may have
+   * @param arguments the folder with the native library, how many bytes a result may have, and the
+   *     folder to remove at the end
    */
   public static void main(String[] arguments) {
     var main = new Main(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
@@ -44,12 +47,23 @@ public final class Main {
     int status = 0;
     try {
       main.run();
+      clean(arguments);
     } catch (IOException | RuntimeException e) {
       System.err.println(e);
       status = 1;
     }
     // Helm's threads would keep the process alive.
     Runtime.getRuntime().halt(status);
+  }
+
+  /** The agent removes the folder, unless it was killed. Only a folder that it made goes. */
+  private static void clean(String[] arguments) throws IOException {
+    if (arguments.length > 2) {
+      Path home = Path.of(arguments[2]);
+      if (String.valueOf(home.getFileName()).startsWith(WorkerPool.FOLDER_PREFIX)) {
+        ChartFolder.delete(home);
+      }
+    }
   }
 
   private void run() throws IOException {
@@ -69,7 +83,7 @@ public final class Main {
           });
     } catch (WorkerException e) {
       return new Failed(e.code(), String.valueOf(e.getMessage()));
-    } catch (io.freehold.yaml.YamlException e) {
+    } catch (YamlException e) {
       return new Failed(Code.FAILED, String.valueOf(e.getMessage()));
     }
   }

@@ -12,9 +12,11 @@ import io.freehold.yaml.Value;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Helm wanted to remember of a release.
@@ -68,7 +70,7 @@ record ReleaseRecord(String manifest, List<Hook> hooks) {
       end++;
     }
     // Bytes behind it may look like base64 as well; whole groups of four are what counts.
-    byte[] text = java.util.Arrays.copyOfRange(secret, start, start + (end - start) / 4 * 4);
+    byte[] text = Arrays.copyOfRange(secret, start, start + (end - start) / 4 * 4);
     try (var in = new GZIPInputStream(Base64.getDecoder().wrap(new ByteArrayInputStream(text)))) {
       byte[] json = in.readNBytes(limit);
       if (json.length == limit) {
@@ -84,7 +86,7 @@ record ReleaseRecord(String manifest, List<Hook> hooks) {
 
   private static int find(byte[] secret) {
     for (int i = 0; i + GZIP_IN_BASE64.length <= secret.length; i++) {
-      if (java.util.Arrays.equals(
+      if (Arrays.equals(
           secret, i, i + GZIP_IN_BASE64.length, GZIP_IN_BASE64, 0, GZIP_IN_BASE64.length)) {
         return i;
       }
@@ -101,7 +103,7 @@ record ReleaseRecord(String manifest, List<Hook> hooks) {
         || b == '=';
   }
 
-  private static IllegalStateException unreadable(@org.jspecify.annotations.Nullable Throwable e) {
+  private static IllegalStateException unreadable(@Nullable Throwable e) {
     return new IllegalStateException("Helm's record of the release is not as expected", e);
   }
 }

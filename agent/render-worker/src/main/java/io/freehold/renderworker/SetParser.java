@@ -8,7 +8,9 @@ import io.freehold.yaml.StringValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +132,7 @@ final class SetParser {
   }
 
   /** Reads what stands behind the equals sign; whether there may be more. */
-  private boolean value(java.util.function.Consumer<Object> target) {
+  private boolean value(Consumer<Object> target) {
     if (at == input.length()) {
       target.accept(new StringValue(""));
       return false;
@@ -218,7 +220,7 @@ final class SetParser {
   }
 
   private static Object typed(String text) {
-    return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
       case "true" -> BooleanValue.TRUE;
       case "false" -> BooleanValue.FALSE;
       case "null" -> NullValue.NULL;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster into which Helm believes to install one release. It has the version and the kinds
@@ -162,7 +163,7 @@ final class VirtualCluster {
     return refusal(403, "Forbidden", "nothing is created here");
   }
 
-  private static String orEmpty(@org.jspecify.annotations.Nullable String text) {
+  private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
   }
 

@@ -87,6 +87,26 @@ class WorkerPoolTest {
         .ifPresent(process -> process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
   }
 
+  @Test
+  void a_worker_whose_agent_was_killed_removes_its_home_and_ends() throws Exception {
+    Path home = Files.createTempDirectory(WorkerPool.FOLDER_PREFIX);
+    Files.writeString(home.resolve("left"), "x");
+    Process worker =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                Charts.library() + "/*",
+                "io.freehold.renderworker.Main",
+                Charts.library().toString(),
+                "1000",
+                home.toString())
+            .start();
+    worker.getOutputStream().close();
+    assertThat(worker.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(worker.exitValue()).isZero();
+    assertThat(home).doesNotExist();
+  }
+
   private static List<Path> files(Path folder) throws IOException {
     try (var paths = Files.walk(folder)) {
       return paths.filter(Files::isRegularFile).toList();

@@ -11,6 +11,7 @@ import io.freehold.worker.Lookup;
 import io.freehold.worker.ValuesFile;
 import io.freehold.worker.WorkerException;
 import io.freehold.worker.WorkerPool;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -128,7 +129,7 @@ public final class HelmTool implements Tool {
         .chart()
         .forEach((path, bytes) -> {
           if (path.endsWith("values.yaml")) {
-            mask.addYaml(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+            mask.addYaml(new String(bytes, StandardCharsets.UTF_8));
           }
         });
     return mask;

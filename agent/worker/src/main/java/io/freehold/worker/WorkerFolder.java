@@ -22,7 +22,7 @@ final class WorkerFolder implements AutoCloseable {
   static WorkerFolder create() throws IOException {
     return new WorkerFolder(
         Files.createTempDirectory(
-            "freehold-worker-",
+            WorkerPool.FOLDER_PREFIX,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
   }
 

@@ -26,6 +26,9 @@ import java.util.concurrent.TimeUnit;
  * else. Thread safe; close it to end all workers.
  */
 public final class WorkerPool implements AutoCloseable {
+  /** How the names of folders begin in which workers live, below the machine's temp folder. */
+  public static final String FOLDER_PREFIX = "freehold-worker-";
+
   private static final long WATCH_MILLIS = 25;
   // How many time limits a request waits for a free worker.
   private static final int PATIENCE = 10;

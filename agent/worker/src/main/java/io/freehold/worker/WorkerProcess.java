@@ -91,6 +91,7 @@ final class WorkerProcess implements AutoCloseable {
     command.add(MAIN);
     command.add(options.library().toString());
     command.add(String.valueOf(options.resultLimit()));
+    command.add(folder.toString());
     return command;
   }
 
