@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is set on top of a kustomization, without changing its files. The fields mean what they mean
@@ -18,6 +19,9 @@ import java.util.Map;
  * @param labelIncludeTemplates whether they reach templates although selectors are left alone
  * @param forceCommonLabels whether {@code commonLabels} may replace those of the kustomization
  * @param forceCommonAnnotations the same for annotations
+ * @param commonAnnotationsEnvsubst whether {@code $ARGOCD_APP_NAME} and its like are filled into
+ *     values of {@code commonAnnotations}
+ * @param commonMetadata what every object gets last; null for nothing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -39,12 +43,16 @@ public record KustomizeOptions(
         boolean labelIncludeTemplates,
     @JsonPropertyDescription("Replace labels of the kustomization.") boolean forceCommonLabels,
     @JsonPropertyDescription("Replace annotations of the kustomization.")
-        boolean forceCommonAnnotations) {
+        boolean forceCommonAnnotations,
+    @JsonPropertyDescription("Fill build variables into values of commonAnnotations.")
+        boolean commonAnnotationsEnvsubst,
+    @JsonPropertyDescription("Labels and annotations that every object gets last.")
+        @Nullable CommonMetadata commonMetadata) {
   /** Nothing set. */
   public static final KustomizeOptions NONE =
       new KustomizeOptions(
           "", "", "", List.of(), List.of(), List.of(), List.of(), false, Map.of(), Map.of(), false,
-          false, false, false);
+          false, false, false, false, null);
 
   public KustomizeOptions {
     namePrefix = Defaults.text(namePrefix);
@@ -56,6 +64,26 @@ public record KustomizeOptions(
     components = Defaults.list(components);
     commonLabels = Defaults.map(commonLabels);
     commonAnnotations = Defaults.map(commonAnnotations);
+  }
+
+  /** Labels and annotations that every object gets last. */
+  public CommonMetadata metadata() {
+    return Defaults.value(commonMetadata, CommonMetadata.NONE);
+  }
+
+  /**
+   * Labels and annotations of objects themselves, not of their templates and selectors; over what
+   * they have.
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record CommonMetadata(Map<String, String> labels, Map<String, String> annotations) {
+    static final CommonMetadata NONE = new CommonMetadata(Map.of(), Map.of());
+
+    public CommonMetadata {
+      labels = Defaults.map(labels);
+      annotations = Defaults.map(annotations);
+    }
   }
 
   /**

@@ -58,20 +58,19 @@ final class Kustomization {
     String display = loader.displayFile(file);
     var documents = loader.kustomization(file);
     Value root = documents.isEmpty() ? MapValue.empty() : documents.getFirst().root();
-    var fields =
-        overlay.applyTo(
-            ConfigShapes.KUSTOMIZATION.strict(root.isNull() ? MapValue.empty() : root, display));
+    var own = ConfigShapes.KUSTOMIZATION.strict(root.isNull() ? MapValue.empty() : root, display);
+    var fields = overlay.applyTo(folded(own), display);
     check(fields, display);
     if (documents.stream().skip(1).anyMatch(document -> !document.isEmpty())) {
       context.warn(display + ": only the first document is read");
     }
-    for (String field : fields.keys()) {
+    for (String field : own.keys()) {
       String better = DEPRECATED.get(field);
       if (better != null) {
         context.warn(display + ": " + field + " is deprecated; use " + better);
       }
     }
-    return new Kustomization(file, display, folded(fields));
+    return new Kustomization(file, display, fields);
   }
 
   private static void check(MapValue fields, String display) {

@@ -108,7 +108,7 @@ public final class Kustomizer {
     }
     var objects = new ArrayList<MapValue>(resources.size());
     for (Resource resource : resources.all()) {
-      objects.add(finished(resource, metadata));
+      objects.add(context.options().overlay().metadata().on(finished(resource, metadata)));
     }
     return new BuildResult(objects, context.warnings(), context.inputs(), context.isRemote());
   }

@@ -2,23 +2,24 @@ package io.freehold.kustomize;
 
 import static java.util.Objects.requireNonNull;
 
-import io.freehold.yaml.ListValue;
 import io.freehold.yaml.MapValue;
-import io.freehold.yaml.StringValue;
-import io.freehold.yaml.Value;
-import java.util.ArrayList;
 import java.util.Set;
 
 /**
  * What a caller sets on top of the root kustomization, in memory: the options of an Argo CD
  * application or a Flux Kustomization. It is written like a kustomization itself. Texts replace,
  * labels and annotations are added, images and replicas replace the entry with the same name,
- * patches and components come after those of the file.
+ * patches and components come after those of the file; a component that is there already is not
+ * added again.
  *
  * @param fields namePrefix, nameSuffix, namespace, commonLabels, labels, commonAnnotations, images,
  *     replicas, patches, components
+ * @param forceLabels whether labels may replace those of the root, which is an error otherwise
+ * @param forceAnnotations the same for annotations
+ * @param metadata what every object gets last
  */
-public record Overlay(MapValue fields) {
+public record Overlay(
+    MapValue fields, boolean forceLabels, boolean forceAnnotations, CommonMetadata metadata) {
   /** Nothing. */
   public static final Overlay NONE = new Overlay(MapValue.empty());
 
@@ -34,7 +35,6 @@ public record Overlay(MapValue fields) {
           "replicas",
           "patches",
           "components");
-  private static final Set<String> BY_NAME = Set.of("images", "replicas");
 
   /**
    * Checks the fields.
@@ -43,6 +43,7 @@ public record Overlay(MapValue fields) {
    */
   public Overlay {
     requireNonNull(fields, "fields is null");
+    requireNonNull(metadata, "metadata is null");
     fields = ConfigShapes.KUSTOMIZATION.strict(fields, "the options of the application");
     for (String field : fields.keys()) {
       if (!KNOWN.contains(field)) {
@@ -55,9 +56,24 @@ public record Overlay(MapValue fields) {
     }
   }
 
+  /** Fields that replace no label and no annotation of the root. */
+  public Overlay(MapValue fields) {
+    this(fields, false, false, CommonMetadata.NONE);
+  }
+
+  /** These fields, which may or may not replace labels and annotations of the root. */
+  public Overlay withForce(boolean labels, boolean annotations) {
+    return new Overlay(fields, labels, annotations, metadata);
+  }
+
+  /** These fields with what every object gets last. */
+  public Overlay withMetadata(CommonMetadata other) {
+    return new Overlay(fields, forceLabels, forceAnnotations, other);
+  }
+
   /**
    * The entry of {@code images} for {@code name=newName:tag@digest}, of which {@code name=}, the
-   * tag and the digest may be missing.
+   * tag and the digest may be missing. A star as one of the last three keeps what the root says.
    */
   public static MapValue image(String text) {
     int equals = text.indexOf('=');
@@ -77,43 +93,12 @@ public record Overlay(MapValue fields) {
     return image.build();
   }
 
-  /** The fields of a kustomization with these on top. */
-  MapValue applyTo(MapValue kustomization) {
-    MapValue result = kustomization;
-    for (var entry : fields) {
-      String field = entry.getKey();
-      result =
-          result.with(
-              field, joined(field, result.getOr(field, MapValue.empty()), entry.getValue()));
-    }
-    return result;
-  }
-
-  private static Value joined(String field, Value old, Value more) {
-    if (more instanceof MapValue entries && old instanceof MapValue map) {
-      MapValue merged = map;
-      for (var entry : entries) {
-        merged = merged.with(entry.getKey(), entry.getValue());
-      }
-      return merged;
-    }
-    if (more instanceof ListValue items && old instanceof ListValue list) {
-      var all = new ArrayList<>(list.items());
-      for (Value item : items) {
-        if (BY_NAME.contains(field)) {
-          all.removeIf(other -> name(other).equals(name(item)));
-        }
-        all.add(item);
-      }
-      return ListValue.of(all);
-    }
-    return more;
-  }
-
-  private static String name(Value entry) {
-    return entry instanceof MapValue map
-            && map.getOr("name", new StringValue("")) instanceof StringValue name
-        ? name.text()
-        : "";
+  /**
+   * The fields of a kustomization with these on top.
+   *
+   * @param file the kustomization, for messages
+   */
+  MapValue applyTo(MapValue kustomization, String file) {
+    return new OverlayMerge(this, file).onto(kustomization);
   }
 }

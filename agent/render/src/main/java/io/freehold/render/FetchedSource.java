@@ -10,11 +10,18 @@ import io.freehold.tree.Tree;
  *
  * @param source what the application says
  * @param tree the whole repository, or the chart
+ * @param revision commit or version of the tree; empty when it is not known
  */
-public record FetchedSource(Source source, Tree tree) {
+public record FetchedSource(Source source, Tree tree, String revision) {
   public FetchedSource {
     requireNonNull(source, "source is null");
     requireNonNull(tree, "tree is null");
+    requireNonNull(revision, "revision is null");
+  }
+
+  /** A source of which no revision is known. */
+  public FetchedSource(Source source, Tree tree) {
+    this(source, tree, "");
   }
 
   /** The folder, from the root of the tree; empty for the root. */

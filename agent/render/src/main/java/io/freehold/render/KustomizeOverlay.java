@@ -1,6 +1,7 @@
 package io.freehold.render;
 
 import io.freehold.api.KustomizeOptions;
+import io.freehold.kustomize.CommonMetadata;
 import io.freehold.kustomize.Overlay;
 import io.freehold.yaml.BooleanValue;
 import io.freehold.yaml.ListValue;
@@ -15,15 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** The options of a source as fields of a kustomization. */
 final class KustomizeOverlay {
   private KustomizeOverlay() {}
 
   /**
+   * The options of a source. As in Argo CD, variables are filled into images and labels, and into
+   * annotations when the source says so. A render that says its revision depends on all of the
+   * tree.
+   *
    * @param exists whether there is a component of that path
    */
-  static Overlay of(KustomizeOptions options, Predicate<String> exists) {
+  static Overlay of(ToolInput input, BuildVariables variables, Predicate<String> exists) {
+    KustomizeOptions options = input.source().kustomizeOptions();
     if (options.equals(KustomizeOptions.NONE)) {
       return Overlay.NONE;
     }
@@ -31,7 +38,10 @@ final class KustomizeOverlay {
     text(fields, "namePrefix", options.namePrefix());
     text(fields, "nameSuffix", options.nameSuffix());
     text(fields, "namespace", options.namespace());
-    list(fields, "images", options.images().stream().map(Overlay::image).toList());
+    list(
+        fields,
+        "images",
+        options.images().stream().map(variables::fill).map(Overlay::image).toList());
     list(fields, "replicas", options.replicas().stream().map(KustomizeOverlay::replica).toList());
     list(fields, "patches", options.patches().stream().map(KustomizeOverlay::patch).toList());
     list(
@@ -41,11 +51,20 @@ final class KustomizeOverlay {
             .filter(component -> !options.ignoreMissingComponents() || exists.test(component))
             .map(StringValue::new)
             .toList());
-    labels(fields, options);
+    labels(fields, options, variables);
     if (!options.commonAnnotations().isEmpty()) {
-      fields.put("commonAnnotations", texts(options.commonAnnotations()));
+      UnaryOperator<String> fill =
+          options.commonAnnotationsEnvsubst() ? variables::fill : UnaryOperator.identity();
+      fields.put("commonAnnotations", texts(options.commonAnnotations(), fill));
     }
-    return new Overlay(fields.build());
+    if (variables.isRevisionUsed()) {
+      input.reads().folder(input.tree(), "");
+    }
+    return new Overlay(
+        fields.build(),
+        options.forceCommonLabels(),
+        options.forceCommonAnnotations(),
+        new CommonMetadata(options.metadata().labels(), options.metadata().annotations()));
   }
 
   /** A path that a kustomization names, from the root of the tree; as written when it leaves it. */
@@ -65,11 +84,12 @@ final class KustomizeOverlay {
     return String.join("/", parts);
   }
 
-  private static void labels(MapBuilder fields, KustomizeOptions options) {
+  private static void labels(
+      MapBuilder fields, KustomizeOptions options, BuildVariables variables) {
     if (options.commonLabels().isEmpty()) {
       return;
     }
-    MapValue pairs = texts(options.commonLabels());
+    MapValue pairs = texts(options.commonLabels(), variables::fill);
     if (!options.labelWithoutSelector()) {
       fields.put("commonLabels", pairs);
       return;
@@ -111,9 +131,10 @@ final class KustomizeOverlay {
     return fields.build();
   }
 
-  private static MapValue texts(Map<String, String> map) {
+  private static MapValue texts(Map<String, String> map, UnaryOperator<String> fill) {
     var texts = MapValue.builder();
-    new TreeMap<>(map).forEach((name, value) -> texts.put(name, new StringValue(value)));
+    new TreeMap<>(map)
+        .forEach((name, value) -> texts.put(name, new StringValue(fill.apply(value))));
     return texts.build();
   }
 

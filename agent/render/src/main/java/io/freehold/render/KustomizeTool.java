@@ -31,14 +31,18 @@ public final class KustomizeTool implements Tool {
   @Override
   public ToolResult render(ToolInput input) {
     try {
+      var variables = BuildVariables.of(input);
       var overlay =
           KustomizeOverlay.of(
-              input.source().kustomizeOptions(),
+              input,
+              variables,
               component -> input.find(KustomizeOverlay.path(input, component)).isPresent());
       BuildResult result =
           kustomizer.build(input.tree(), input.path(), options.withOverlay(overlay));
       input.reads().add(result.reads());
-      return new ToolResult(objects(result.objects(), input.path()), result.warnings());
+      var warnings = new ArrayList<>(result.warnings());
+      warnings.addAll(variables.warnings());
+      return new ToolResult(objects(result.objects(), input.path()), warnings);
     } catch (KustomizeException e) {
       Code code = e.code() == KustomizeException.Code.LIMIT ? Code.LIMIT : Code.BUILD;
       throw RenderException.told(code, input.path(), e);

@@ -7,6 +7,7 @@ import io.freehold.kustomize.Kustomizer;
 import io.freehold.render.RenderException.Code;
 import io.freehold.yaml.Json;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 
 /**
  * Applies the kustomize options of a source to what its chart gives, as a post-renderer of Helm
@@ -26,14 +27,16 @@ final class PostRenderedHelm implements Tool {
   public ToolResult render(ToolInput input) {
     ToolResult chart = helm.render(input);
     try {
-      var overlay = KustomizeOverlay.of(input.source().kustomizeOptions(), _ -> false);
+      var variables = BuildVariables.of(input);
+      var overlay = KustomizeOverlay.of(input, variables, _ -> false);
       var result =
           kustomizer.build(
               new RenderedTree(FILE, json(chart)),
               "",
               BuildOptions.DEFAULT.withOrder(Order.NONE).withOverlay(overlay));
-      return new ToolResult(
-          KustomizeTool.objects(result.objects(), input.path()), chart.warnings());
+      var warnings = new ArrayList<>(chart.warnings());
+      warnings.addAll(variables.warnings());
+      return new ToolResult(KustomizeTool.objects(result.objects(), input.path()), warnings);
     } catch (KustomizeException e) {
       throw new RenderException(
           Code.BUILD, input.path(), 0, "kustomize on top of the chart: " + e.getMessage(), e);

@@ -63,6 +63,7 @@ public final class Renderer {
               trees.get(i),
               fetched.path(),
               fetched.source(),
+              fetched.revision(),
               reads.get(i),
               references,
               input.name(),

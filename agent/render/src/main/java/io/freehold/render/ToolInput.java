@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param tree the whole repository, or the chart
  * @param path folder in the tree; there is one
  * @param source options
+ * @param revision commit or version of the tree; empty when it is not known
  * @param reads takes down what is read of {@code tree}
  * @param references other sources by the name they gave themselves with {@code ref}
  * @param name of the application
@@ -26,6 +27,7 @@ public record ToolInput(
     Tree tree,
     String path,
     Source source,
+    String revision,
     TreeReads reads,
     Map<String, Reference> references,
     String name,

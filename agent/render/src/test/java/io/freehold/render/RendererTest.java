@@ -329,7 +329,9 @@ class RendererTest {
             true,
             false,
             false,
-            false);
+            false,
+            false,
+            null);
     String deployment =
         """
         apiVersion: apps/v1

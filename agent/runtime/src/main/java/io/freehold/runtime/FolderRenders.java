@@ -86,7 +86,9 @@ final class FolderRenders implements Renders {
   private static List<FetchedSource> sources(Settings settings, Fetched fetched) {
     List<FetchedSource> sources = new ArrayList<>();
     for (int i = 0; i < settings.sources().size(); i++) {
-      sources.add(new FetchedSource(settings.sources().get(i), fetched.snapshots().get(i).tree()));
+      var snapshot = fetched.snapshots().get(i);
+      sources.add(
+          new FetchedSource(settings.sources().get(i), snapshot.tree(), snapshot.revision()));
     }
     return sources;
   }
