@@ -29,6 +29,9 @@ public final class ApiGroup {
    */
   public static final String TRACKING_LABEL = "freehold.io/application";
 
+  /** On Secrets of the agent's namespace that hold credentials of repositories, with any value. */
+  public static final String CREDENTIALS_LABEL = "freehold.io/credentials";
+
   /**
    * Annotation on every applied object that names its owner and itself, so that a copy made by
    * another controller is not mistaken for ours: see {@link TrackingId}.

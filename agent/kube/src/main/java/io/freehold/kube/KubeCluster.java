@@ -1,5 +1,6 @@
 package io.freehold.kube;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freehold.api.ApiGroup;
@@ -13,8 +14,11 @@ import io.freehold.engine.ClusterUnreachableException;
 import io.freehold.engine.LiveObject;
 import io.freehold.engine.Manifest;
 import io.freehold.kube.ResourceWatch.Target;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -213,6 +217,25 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
    */
   public boolean removeFinalizer(ApplicationId id, String finalizer) {
     return new Finalizers(managed, APPLICATIONS).remove(ref(id), finalizer);
+  }
+
+  /**
+   * The Secrets of a namespace that have a label, whatever its value.
+   *
+   * @throws ClusterUnreachableException when the API server does not answer or refuses
+   */
+  public List<JsonNode> secrets(String namespace, String label) {
+    String path =
+        "/api/v1/namespaces/%s/secrets?labelSelector=%s"
+            .formatted(namespace, URLEncoder.encode(label, StandardCharsets.UTF_8));
+    Answer answer = server.read(path, ApiServer.JSON);
+    if (!answer.ok()) {
+      throw new ClusterUnreachableException(
+          "the Secrets of namespace " + namespace + " cannot be listed: " + answer.failure());
+    }
+    List<JsonNode> secrets = new ArrayList<>();
+    answer.json().path("items").forEach(secrets::add);
+    return secrets;
   }
 
   /**

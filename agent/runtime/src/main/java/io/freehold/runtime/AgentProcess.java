@@ -7,8 +7,11 @@ import io.freehold.kube.Credentials;
 import io.freehold.kube.KubeCluster;
 import io.freehold.kube.LeaseState;
 import io.freehold.kube.Leases;
+import io.freehold.source.ChartRepositories;
+import io.freehold.source.CredentialStore;
+import io.freehold.source.FetchLimits;
 import io.freehold.source.GitCredentials;
-import io.freehold.source.GitUrl;
+import io.freehold.source.OciArtifacts;
 import io.freehold.telemetry.OtlpReporter;
 import io.freehold.telemetry.Reporter;
 import io.freehold.telemetry.ReporterSettings;
@@ -17,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -90,15 +94,9 @@ final class AgentProcess {
             OtlpReporter.start(
                 ReporterSettings.of(
                     config.cluster(), instance.id(), version(), this::key, config.dataDir())));
-    GitFetcher fetcher =
-        opened(
-            new GitFetcher(
-                config.dataDir().resolve("git"),
-                GitUrl.parse(config.registry().url()),
-                () -> GitCredentials.read(config.gitCredentials()),
-                commit -> gate.isOpen() && allowed(cluster, commit)));
+    Fetchers fetchers = opened(fetchers(cluster, gate));
     Agent works =
-        opened(new Agent(config, cluster, gate, reporter, identity, fetcher, leads::leading));
+        opened(new Agent(config, cluster, gate, reporter, identity, fetchers, leads::leading));
     agent = works;
     works.start();
   }
@@ -156,6 +154,25 @@ final class AgentProcess {
 
   private static boolean allowed(KubeCluster cluster, String commit) {
     return cluster.takeAnnotation(RootApplication.ID, ApiGroup.ACCEPT_HISTORY_ANNOTATION, commit);
+  }
+
+  private Fetchers fetchers(KubeCluster cluster, WriteGate gate) {
+    CredentialStore credentials =
+        new ClusterCredentials(
+            config.registry().url(),
+            () -> GitCredentials.read(config.gitCredentials()),
+            () -> cluster.secrets(ApiGroup.SYSTEM_NAMESPACE, ApiGroup.CREDENTIALS_LABEL),
+            Clock.systemUTC());
+    Path data = config.dataDir();
+    return new Fetchers(
+        new GitFetcher(
+            data.resolve("git"),
+            credentials,
+            commit -> gate.isOpen() && allowed(cluster, commit)),
+        new ChartRepositories(
+            data.resolve("charts"), credentials, FetchLimits.DEFAULT, Clock.systemUTC()),
+        new OciArtifacts(
+            data.resolve("artifacts"), credentials, FetchLimits.DEFAULT, Clock.systemUTC()));
   }
 
   private PrivateKey key() {

@@ -144,6 +144,11 @@ final class ApplicationActor implements ObjectListener {
           decide();
         }
       }
+      case Message.RenderStale stale -> {
+        if (renderDesk.stale(stale)) {
+          decide();
+        }
+      }
       case Message.KindsListed listed -> {
         renderDesk.listed(listed.ticket());
         decide();

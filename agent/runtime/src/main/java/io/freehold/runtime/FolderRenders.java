@@ -43,6 +43,7 @@ final class FolderRenders implements Renders {
   private final Renderer renderer;
   private final Supplier<ClusterFacts> facts;
   private final ClusterPort cluster;
+  private final RenderSecrets secrets;
   private final Metrics metrics;
   private final Semaphore turns = new Semaphore(AT_ONCE);
 
@@ -51,6 +52,7 @@ final class FolderRenders implements Renders {
     this.renderer = renderer;
     this.facts = facts;
     this.cluster = cluster;
+    this.secrets = new RenderSecrets(cluster);
     this.metrics = metrics;
   }
 
@@ -66,8 +68,8 @@ final class FolderRenders implements Renders {
                   settings.namespace(),
                   sources(settings, fetched),
                   facts.get(),
-                  null,
-                  null));
+                  secrets.substitution(application, settings),
+                  secrets.decryption(application, settings)));
       return prepared(application, settings, fetched.revision(), rendered);
     } catch (RenderException e) {
       String message = String.valueOf(e.getMessage());

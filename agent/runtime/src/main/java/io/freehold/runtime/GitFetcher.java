@@ -1,7 +1,7 @@
 package io.freehold.runtime;
 
 import io.freehold.api.ApiGroup;
-import io.freehold.source.GitCredentials;
+import io.freehold.source.CredentialStore;
 import io.freehold.source.GitLimits;
 import io.freehold.source.GitRepository;
 import io.freehold.source.GitUrl;
@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,23 +29,14 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
 
   /**
    * @param folder keeps the copies
-   * @param registry the repository that the credentials are for
-   * @param credentials asked before each use, because mounted files change
+   * @param credentials asked before each use
    * @param permit uses up a person's permission for exactly this commit; false when there is none
    */
-  GitFetcher(
-      Path folder,
-      GitUrl registry,
-      Supplier<GitCredentials> credentials,
-      Predicate<String> permit) {
+  GitFetcher(Path folder, CredentialStore credentials, Predicate<String> permit) {
     this(
         url ->
             new GitRepository(
-                url,
-                folder,
-                // The credentials are for one server and are never shown to another.
-                isSameServer(url, registry) ? credentials : () -> GitCredentials.NONE,
-                GitLimits.DEFAULT),
+                url, folder, () -> credentials.forUrl(url.text()), GitLimits.DEFAULT),
         permit);
   }
 
@@ -111,11 +101,5 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
 
   private synchronized GitRepository repository(String url) {
     return repositories.computeIfAbsent(url, text -> open.apply(GitUrl.parse(text)));
-  }
-
-  private static boolean isSameServer(GitUrl url, GitUrl registry) {
-    return url.scheme().equals(registry.scheme())
-        && url.host().equals(registry.host())
-        && url.port() == registry.port();
   }
 }

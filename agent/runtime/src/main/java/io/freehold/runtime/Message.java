@@ -31,6 +31,9 @@ sealed interface Message {
   /** A render ended. */
   record RenderDone(long ticket, Rendering rendering) implements Message {}
 
+  /** A render has read objects of the cluster, and that is a while ago. */
+  record RenderStale(long ticket) implements Message {}
+
   /** A watch told of a new version of an object. */
   record ObjectSeen(LiveObject live) implements Message {}
 

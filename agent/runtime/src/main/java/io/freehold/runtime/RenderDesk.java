@@ -1,7 +1,9 @@
 package io.freehold.runtime;
 
 import io.freehold.api.ApplicationId;
+import io.freehold.api.Decryption;
 import io.freehold.api.Source;
+import io.freehold.api.Substitution;
 import io.freehold.api.SyncPolicy;
 import io.freehold.tree.TreeException;
 import java.time.Duration;
@@ -19,6 +21,9 @@ final class RenderDesk {
   private static final Logger LOG = LoggerFactory.getLogger(RenderDesk.class);
   private static final Duration AFTER_POSTPONED = Duration.ofSeconds(5);
 
+  /** Pause between two looks at the objects that hold variables and keys. */
+  private static final Duration CLUSTER_READS = Duration.ofMinutes(1);
+
   private final ApplicationId id;
   private final Surroundings around;
   private final Consumer<Message> post;
@@ -26,6 +31,7 @@ final class RenderDesk {
   private long ticket;
   private long listedTicket = -1;
   private boolean running;
+  private boolean readsCluster;
   private boolean listing;
   private @Nullable Inputs inputs;
   private List<String> rendered = List.of();
@@ -34,6 +40,8 @@ final class RenderDesk {
   /** What a render depends on besides files and what the API server serves. */
   private record Inputs(
       List<Source> sources,
+      Substitution substitution,
+      Decryption decryption,
       String namespace,
       boolean createNamespace,
       SyncPolicy.NamespaceMetadata metadata) {}
@@ -57,6 +65,8 @@ final class RenderDesk {
     var wanted =
         new Inputs(
             settings.sources(),
+            settings.substitution(),
+            settings.decryption(),
             settings.namespace(),
             settings.createNamespace(),
             settings.namespaceMetadata());
@@ -70,6 +80,7 @@ final class RenderDesk {
     inputs = wanted;
     rendered = ids(fetched);
     running = true;
+    readsCluster = settings.readsCluster();
     long current = ++ticket;
     around
         .threads()
@@ -118,6 +129,9 @@ final class RenderDesk {
       around
           .timer()
           .after(AFTER_POSTPONED, () -> post.accept(new Message.KindsListed(listedTicket)));
+    } else if (readsCluster) {
+      long current = ticket;
+      around.timer().after(CLUSTER_READS, () -> post.accept(new Message.RenderStale(current)));
     }
     return true;
   }
@@ -138,6 +152,15 @@ final class RenderDesk {
   void listed(long listedFor) {
     listing = false;
     listedTicket = listedFor;
+  }
+
+  /** Objects of the cluster that a render has read may have changed; returns whether to ask. */
+  boolean stale(Message.RenderStale stale) {
+    if (stale.ticket() != ticket || running) {
+      return false;
+    }
+    inputs = null;
+    return true;
   }
 
   /** Renders again if some kind was unknown the last time. */

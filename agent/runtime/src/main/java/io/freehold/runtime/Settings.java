@@ -1,8 +1,10 @@
 package io.freehold.runtime;
 
 import io.freehold.api.ApplicationSpec;
+import io.freehold.api.Decryption;
 import io.freehold.api.Durations;
 import io.freehold.api.Source;
+import io.freehold.api.Substitution;
 import io.freehold.api.SyncPolicy;
 import io.freehold.engine.KindOrder;
 import io.freehold.engine.Marks;
@@ -19,6 +21,8 @@ import java.util.List;
  *
  * @param sources where the desired state comes from
  * @param namespace namespace of objects that name none
+ * @param substitution variables of rendered objects
+ * @param decryption how encrypted files are read
  * @param createNamespace whether that namespace is one of the objects
  * @param namespaceMetadata what that namespace carries
  * @param selfHeal whether drift is reverted
@@ -31,6 +35,8 @@ import java.util.List;
 record Settings(
     List<Source> sources,
     String namespace,
+    Substitution substitution,
+    Decryption decryption,
     boolean createNamespace,
     SyncPolicy.NamespaceMetadata namespaceMetadata,
     boolean selfHeal,
@@ -65,6 +71,8 @@ record Settings(
     return new Settings(
         spec.sources(),
         namespace.isEmpty() ? application.metadata().namespace() : namespace,
+        spec.substitution(),
+        spec.decryptionKeys(),
         sync.options().createNamespace() && !namespace.isEmpty(),
         sync.options().namespaceMetadata(),
         automated.selfHeal(),
@@ -136,6 +144,11 @@ record Settings(
         .findFirst()
         .filter(place -> !place.isEmpty())
         .orElse("the repository");
+  }
+
+  /** Whether a render depends on objects of the cluster, which may change without a commit. */
+  boolean readsCluster() {
+    return !substitution.from().isEmpty() || !decryption.secret().isEmpty();
   }
 
   private static RetryPauses pauses(SyncPolicy.Backoff backoff) {

@@ -65,7 +65,7 @@ final class SourceHub implements Sources, AutoCloseable {
       // Another repository's default branch is its own affair.
       revision = url.equals(registry.url()) ? registry.revision() : "";
     }
-    return new SourceKey(url, revision);
+    return new SourceKey(url, source.chart(), revision);
   }
 
   @Override
@@ -74,7 +74,7 @@ final class SourceHub implements Sources, AutoCloseable {
     synchronized (this) {
       poller = pollers.get(key.url());
     }
-    return poller == null ? SourceState.NOT_ASKED : poller.state(key.revision());
+    return poller == null ? SourceState.NOT_ASKED : poller.state(key);
   }
 
   @Override
@@ -82,18 +82,18 @@ final class SourceHub implements Sources, AutoCloseable {
     pollers
         .computeIfAbsent(
             key.url(),
-            url -> {
-              SourcePoller poller = new SourcePoller(url, fetcher, interval, random);
+            _ -> {
+              SourcePoller poller = new SourcePoller(fetcher, interval, random);
               threads.execute(poller);
               return poller;
             })
-        .follow(key.revision(), onNews);
+        .follow(key, onNews);
   }
 
   @Override
   public synchronized void unfollow(SourceKey key, Runnable onNews) {
     SourcePoller poller = pollers.get(key.url());
-    if (poller != null && poller.unfollow(key.revision(), onNews)) {
+    if (poller != null && poller.unfollow(key, onNews)) {
       pollers.remove(key.url());
       poller.close();
     }

@@ -20,37 +20,35 @@ import org.slf4j.LoggerFactory;
 final class SourcePoller implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(SourcePoller.class);
 
-  private final String url;
   private final SourceHub.Fetcher fetcher;
   private final Duration interval;
   private final RandomGenerator random;
   private final Semaphore wakeUps = new Semaphore(0);
   private volatile boolean closed;
   // Guarded by this.
-  private final Map<String, Followed> followed = new HashMap<>();
+  private final Map<SourceKey, Followed> followed = new HashMap<>();
 
   private static final class Followed {
     final Set<Runnable> followers = new HashSet<>();
     SourceState state = SourceState.NOT_ASKED;
   }
 
-  SourcePoller(String url, SourceHub.Fetcher fetcher, Duration interval, RandomGenerator random) {
-    this.url = url;
+  SourcePoller(SourceHub.Fetcher fetcher, Duration interval, RandomGenerator random) {
     this.fetcher = fetcher;
     this.interval = interval;
     this.random = random;
   }
 
-  synchronized SourceState state(String revision) {
-    Followed known = followed.get(revision);
+  synchronized SourceState state(SourceKey key) {
+    Followed known = followed.get(key);
     return known == null ? SourceState.NOT_ASKED : known.state;
   }
 
-  void follow(String revision, Runnable onNews) {
+  void follow(SourceKey key, Runnable onNews) {
     boolean isNew;
     synchronized (this) {
-      isNew = !followed.containsKey(revision);
-      followed.computeIfAbsent(revision, _ -> new Followed()).followers.add(onNews);
+      isNew = !followed.containsKey(key);
+      followed.computeIfAbsent(key, _ -> new Followed()).followers.add(onNews);
     }
     if (isNew) {
       lookNow();
@@ -58,12 +56,12 @@ final class SourcePoller implements Runnable {
   }
 
   /** Returns whether nobody follows anything any more. */
-  synchronized boolean unfollow(String revision, Runnable onNews) {
-    Followed known = followed.get(revision);
+  synchronized boolean unfollow(SourceKey key, Runnable onNews) {
+    Followed known = followed.get(key);
     if (known != null) {
       known.followers.remove(onNews);
       if (known.followers.isEmpty()) {
-        followed.remove(revision);
+        followed.remove(key);
       }
     }
     return followed.isEmpty();
@@ -83,8 +81,8 @@ final class SourcePoller implements Runnable {
   public void run() {
     try {
       while (!closed) {
-        for (String revision : revisions()) {
-          look(revision);
+        for (SourceKey key : keys()) {
+          look(key);
         }
         // Half to one and a half of it, so that a fleet does not ask in step.
         long pause = interval.toMillis() / 2 + random.nextLong(interval.toMillis() + 1);
@@ -97,13 +95,12 @@ final class SourcePoller implements Runnable {
     }
   }
 
-  private synchronized List<String> revisions() {
+  private synchronized List<SourceKey> keys() {
     return List.copyOf(followed.keySet());
   }
 
-  private void look(String revision) {
-    SourceState before = state(revision);
-    SourceKey key = new SourceKey(url, revision);
+  private void look(SourceKey key) {
+    SourceState before = state(key);
     SourceState now;
     try {
       now = new SourceState(fetcher.fetch(key), "");
@@ -114,10 +111,10 @@ final class SourcePoller implements Runnable {
     if (isSame(before, now)) {
       return;
     }
-    report(revision, before, now);
+    report(key, before, now);
     List<Runnable> tell;
     synchronized (this) {
-      Followed known = followed.get(revision);
+      Followed known = followed.get(key);
       if (known == null) {
         return;
       }
@@ -133,10 +130,7 @@ final class SourcePoller implements Runnable {
       SourceState.Snapshot kept = fetcher.kept(key).orElse(null);
       if (kept != null) {
         LOG.info(
-            "{} {} goes on from {}, which was accepted before",
-            Urls.withoutCredentials(url),
-            key.revision(),
-            kept.revision());
+            "{} goes on from {}, which was accepted before", key.shown(), kept.revision());
       }
       return kept;
     } catch (RuntimeException e) {
@@ -149,16 +143,14 @@ final class SourcePoller implements Runnable {
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  private void report(String revision, SourceState before, SourceState now) {
-    String shown = Urls.withoutCredentials(url);
+  private void report(SourceKey key, SourceState before, SourceState now) {
     SourceState.Snapshot snapshot = now.snapshot();
     if (!now.error().isEmpty()) {
-      LOG.warn("{} {}: {}", shown, revision, now.error());
+      LOG.warn("{}: {}", key.shown(), now.error());
     } else if (snapshot != null) {
       LOG.info(
-          "{} {} is at {}{}",
-          shown,
-          revision,
+          "{} is at {}{}",
+          key.shown(),
           snapshot.revision(),
           before.error().isEmpty() ? "" : " and answers again");
     }
