@@ -166,9 +166,7 @@ final class AgentProcess {
     Path data = config.dataDir();
     return new Fetchers(
         new GitFetcher(
-            data.resolve("git"),
-            credentials,
-            commit -> gate.isOpen() && allowed(cluster, commit)),
+            data.resolve("git"), credentials, commit -> gate.isOpen() && allowed(cluster, commit)),
         new ChartRepositories(
             data.resolve("charts"), credentials, FetchLimits.DEFAULT, Clock.systemUTC()),
         new OciArtifacts(

@@ -65,8 +65,7 @@ final class ClusterCredentials implements CredentialStore {
       return Optional.empty();
     }
     UrlPrefix registry = UrlPrefix.parse(url);
-    return Optional.of(
-        new UrlPrefix(registry.scheme(), registry.host(), registry.port(), ""));
+    return Optional.of(new UrlPrefix(registry.scheme(), registry.host(), registry.port(), ""));
   }
 
   private synchronized List<BoundCredentials> ofSecrets() {
@@ -97,8 +96,7 @@ final class ClusterCredentials implements CredentialStore {
               entry(secret, "username").strip(),
               entry(secret, "password").strip(),
               entry(secret, "ca.crt"));
-      read.add(
-          new BoundCredentials(UrlPrefix.parse(entry(secret, "url").strip()), credentials));
+      read.add(new BoundCredentials(UrlPrefix.parse(entry(secret, "url").strip()), credentials));
     } catch (RuntimeException e) {
       // Others must go on; the message names an entry and never quotes it.
       LOG.warn("Secret {} holds no usable credentials: {}", name, e.getMessage());

@@ -35,8 +35,7 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
   GitFetcher(Path folder, CredentialStore credentials, Predicate<String> permit) {
     this(
         url ->
-            new GitRepository(
-                url, folder, () -> credentials.forUrl(url.text()), GitLimits.DEFAULT),
+            new GitRepository(url, folder, () -> credentials.forUrl(url.text()), GitLimits.DEFAULT),
         permit);
   }
 

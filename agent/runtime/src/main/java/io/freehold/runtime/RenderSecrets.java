@@ -45,16 +45,14 @@ final class RenderSecrets {
     Map<String, String> variables = new HashMap<>();
     for (io.freehold.api.Substitution.From from : wanted.from()) {
       boolean secret = from.kind() == io.freehold.api.Substitution.Kind.SECRET;
-      Optional<LiveObject> found =
-          find(application, secret ? "Secret" : "ConfigMap", from.name());
+      Optional<LiveObject> found = find(application, secret ? "Secret" : "ConfigMap", from.name());
       if (found.isEmpty() && !from.optional()) {
         throw new RenderException(
             Code.BUILD,
             "spec.substitute.from",
             0,
             "there is no %s %s in namespace %s; create it or set optional"
-                .formatted(
-                    secret ? "Secret" : "ConfigMap", from.name(), application.namespace()));
+                .formatted(secret ? "Secret" : "ConfigMap", from.name(), application.namespace()));
       }
       found.ifPresent(object -> entries(object, secret, variables::put));
     }
@@ -104,8 +102,7 @@ final class RenderSecrets {
     return cluster.get("v1", new ObjectRef("", kind, application.namespace(), name));
   }
 
-  private static void entries(
-      LiveObject object, boolean secret, BiConsumer<String, String> sink) {
+  private static void entries(LiveObject object, boolean secret, BiConsumer<String, String> sink) {
     object
         .content()
         .path("data")

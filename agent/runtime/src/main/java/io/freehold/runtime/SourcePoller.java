@@ -129,8 +129,7 @@ final class SourcePoller implements Runnable {
     try {
       SourceState.Snapshot kept = fetcher.kept(key).orElse(null);
       if (kept != null) {
-        LOG.info(
-            "{} goes on from {}, which was accepted before", key.shown(), kept.revision());
+        LOG.info("{} goes on from {}, which was accepted before", key.shown(), kept.revision());
       }
       return kept;
     } catch (RuntimeException e) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freehold.source.GitCredentials;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -40,12 +39,19 @@ class ClusterCredentialsTest {
 
   @Test
   void a_labelled_secret_is_for_the_urls_it_names() {
-    secrets.add(secret("charts", Map.of("url", "https://charts.example.org/team", "username", "u", "password", "p")));
+    secrets.add(
+        secret(
+            "charts",
+            Map.of("url", "https://charts.example.org/team", "username", "u", "password", "p")));
     secrets.add(secret("broken", Map.of("url", "no url", "username", "u", "password", "secret!")));
-    secrets.add(secret("special", Map.of("url", "https://git.example.org/x", "username", "x", "password", "y")));
+    secrets.add(
+        secret(
+            "special",
+            Map.of("url", "https://git.example.org/x", "username", "x", "password", "y")));
 
     assertThat(credentials.forUrl("https://charts.example.org/team/a").password()).isEqualTo("p");
-    assertThat(credentials.forUrl("https://charts.example.org/teams")).isEqualTo(GitCredentials.NONE);
+    assertThat(credentials.forUrl("https://charts.example.org/teams"))
+        .isEqualTo(GitCredentials.NONE);
     assertThat(credentials.forUrl("https://git.example.org/x/y.git").password()).isEqualTo("y");
   }
 
@@ -74,9 +80,7 @@ class ClusterCredentialsTest {
     secret.putObject("metadata").put("name", name);
     ObjectNode data = secret.putObject("data");
     entries.forEach((key, value) ->
-        data.put(
-            key,
-            Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+        data.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
     return secret;
   }
 

@@ -5,14 +5,22 @@ import io.freehold.cli.Installation;
 import io.freehold.testkit.TestCluster;
 import io.freehold.testkit.TestRepository;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One agent process after the other on the same data folder. */
 final class AgentUnderTest implements AutoCloseable {
   private static final int STOP_SECONDS = 30;
+  private static final Pattern LISTENING = Pattern.compile("Listening on port (\\d+)");
 
   private final TestCluster cluster;
   private final Path directory;
@@ -49,6 +57,31 @@ final class AgentUnderTest implements AutoCloseable {
   /** What it logged. */
   String log() throws IOException {
     return Files.readString(directory.resolve("log"));
+  }
+
+  /** A metric of the process that runs now; 0 while it has none of that name. */
+  double metric(String name) {
+    try {
+      Matcher ports = LISTENING.matcher(log());
+      String port = "";
+      while (ports.find()) {
+        port = ports.group(1);
+      }
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"));
+      try (var http = HttpClient.newHttpClient()) {
+        String page = http.send(request.build(), BodyHandlers.ofString()).body();
+        return page.lines()
+            .filter(line -> line.startsWith(name + " "))
+            .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+            .findFirst()
+            .orElse(0);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** Ends it as a power failure would. */
