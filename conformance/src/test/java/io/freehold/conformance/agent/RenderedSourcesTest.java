@@ -22,14 +22,18 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an agent renders, and when it renders again. */
 @ExtendWith({OwnCluster.class, TestGitServer.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RenderedSourcesTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration MANY = Duration.ofMinutes(2);
@@ -75,7 +79,9 @@ class RenderedSourcesTest {
     agent.close();
   }
 
+  /** The first one: applications of others that read the cluster are rendered now and then. */
   @Test
+  @Order(1)
   void a_commit_renders_what_reads_it_and_nothing_else() {
     Map<String, String> files = new HashMap<>();
     StringBuilder applications = new StringBuilder();

@@ -44,6 +44,7 @@ class ArchitectureTest {
                   "tree",
                   "api",
                   "yaml",
+                  "sops",
                   "source",
                   "kustomize",
                   "render",
