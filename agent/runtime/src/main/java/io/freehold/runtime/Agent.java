@@ -9,10 +9,7 @@ import io.freehold.render.RenderLimits;
 import io.freehold.render.Renderer;
 import io.freehold.render.Tools;
 import io.freehold.render.WorkerTools;
-import io.freehold.source.ChartRepositories;
 import io.freehold.source.ChartRepository;
-import io.freehold.source.CredentialStore;
-import io.freehold.source.FetchLimits;
 import io.freehold.telemetry.Reporter;
 import io.freehold.worker.WorkerOptions;
 import java.nio.file.Path;
@@ -45,7 +42,6 @@ final class Agent implements AutoCloseable {
   private final SelfDescription description;
   private final SourceKey registry;
   private final MetricsPage page;
-  private final ChartRepositories charts;
   private final Optional<WorkerTools> workerTools;
   private volatile boolean rooted;
 
@@ -55,7 +51,7 @@ final class Agent implements AutoCloseable {
    * @param gate through which everything is written
    * @param reporter tells the outside; closed by whoever opened it
    * @param identity what the reports say of this process
-   * @param fetcher reads repositories
+   * @param fetchers reads sources; closed by whoever opened it
    * @param leading for the metrics
    */
   Agent(
@@ -64,25 +60,19 @@ final class Agent implements AutoCloseable {
       WriteGate gate,
       Reporter reporter,
       SelfDescription.Identity identity,
-      SourceHub.Fetcher fetcher,
+      Fetchers fetchers,
       BooleanSupplier leading) {
     this.config = config;
     this.cluster = cluster;
     this.gate = gate;
     Clock clock = Clock.systemUTC();
-    this.charts =
-        new ChartRepositories(
-            config.dataDir().resolve("chart-dependencies"),
-            CredentialStore.of(),
-            FetchLimits.DEFAULT,
-            clock);
-    this.workerTools = workerTools(config, charts);
+    this.workerTools = workerTools(config, fetchers.charts());
     Metrics metrics = new Metrics();
     this.registry = new SourceKey(config.registry().url(), config.registry().branch());
     this.sources =
         new SourceHub(
             registry,
-            fetcher,
+            fetchers,
             config.registry().pollInterval(),
             threads,
             RandomGenerator.getDefault());
@@ -148,7 +138,6 @@ final class Agent implements AutoCloseable {
     gate.drain();
     threads.shutdown();
     workerTools.ifPresent(WorkerTools::close);
-    charts.close();
   }
 
   private static Optional<WorkerTools> workerTools(AgentConfig config, ChartRepository charts) {
