@@ -23,7 +23,7 @@ public record Tools(Tool kustomize, Tool helm, JsonnetFiles jsonnet, Tool plugin
         kustomize,
         Tool.missing("this is a chart, and no render worker is configured to render it"),
         JsonnetFiles.MISSING,
-        Tool.missing("no plugin is configured"));
+        Tool.missing("the agent's configuration has no folder of plugins: set \"plugins\""));
   }
 
   /** These with Helm. */

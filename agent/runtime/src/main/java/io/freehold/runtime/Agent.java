@@ -5,6 +5,7 @@ import io.freehold.engine.ClusterUnreachableException;
 import io.freehold.engine.DriftDetector;
 import io.freehold.health.HealthRules;
 import io.freehold.kube.KubeCluster;
+import io.freehold.render.PluginTool;
 import io.freehold.render.RenderLimits;
 import io.freehold.render.Renderer;
 import io.freehold.render.Tools;
@@ -84,12 +85,7 @@ final class Agent implements AutoCloseable {
             new KubeStore(cluster, gate, metrics),
             sources,
             new FolderRenders(
-                new Renderer(
-                    workerTools
-                        .map(tools -> tools.addTo(Tools.inProcess(), RenderLimits.DEFAULT))
-                        .orElseGet(Tools::inProcess),
-                    RenderLimits.DEFAULT,
-                    RENDER_CACHE_BYTES),
+                new Renderer(tools(), RenderLimits.DEFAULT, RENDER_CACHE_BYTES),
                 new FactsOfCluster(cluster, clock),
                 gate,
                 metrics),
@@ -147,6 +143,16 @@ final class Agent implements AutoCloseable {
             new WorkerTools(
                 WorkerOptions.of(Path.of(folder)),
                 (repository, chart, version) -> charts.fetch(repository, chart, version).tree()));
+  }
+
+  private Tools tools() {
+    Tools tools =
+        workerTools
+            .map(workers -> workers.addTo(Tools.inProcess(), RenderLimits.DEFAULT))
+            .orElseGet(Tools::inProcess);
+    return config.plugins().isEmpty()
+        ? tools
+        : tools.withPlugin(new PluginTool(Path.of(config.plugins()), RenderLimits.DEFAULT));
   }
 
   private boolean listObjects() {

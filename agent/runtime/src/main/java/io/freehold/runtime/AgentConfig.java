@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param auditInterval pause between two full lists of a kind, in case an event was missed
  * @param applier user to impersonate for writes to managed objects, empty for none
  * @param renderWorker folder with the program that renders charts and Jsonnet, empty for none
+ * @param plugins folder that plugins in sidecars put their sockets into, empty for none
  */
 record AgentConfig(
     String cluster,
@@ -40,7 +41,8 @@ record AgentConfig(
     InetSocketAddress listen,
     Duration auditInterval,
     String applier,
-    String renderWorker) {
+    String renderWorker,
+    String plugins) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -90,7 +92,8 @@ record AgentConfig(
         address(environment.getOrDefault("FREEHOLD_LISTEN", text(raw.listen, "0.0.0.0:8080"))),
         interval(file, "auditInterval", text(raw.auditInterval, "30m")),
         text(raw.applier, ""),
-        text(raw.renderWorker, ""));
+        text(raw.renderWorker, ""),
+        text(raw.plugins, ""));
   }
 
   private static Duration interval(Path file, String field, String value) {
@@ -135,7 +138,8 @@ record AgentConfig(
       @Nullable String listen,
       @Nullable String auditInterval,
       @Nullable String applier,
-      @Nullable String renderWorker) {}
+      @Nullable String renderWorker,
+      @Nullable String plugins) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record RawRegistry(

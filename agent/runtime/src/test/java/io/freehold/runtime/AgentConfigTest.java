@@ -27,6 +27,13 @@ class AgentConfigTest {
     assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/freehold"));
     assertThat(config.listen().getPort()).isEqualTo(8080);
     assertThat(config.applier()).isEmpty();
+    assertThat(config.plugins()).isEmpty();
+  }
+
+  @Test
+  void pluginsAreAFolder() throws IOException {
+    assertThat(read("cluster: a\nregistry: {url: x}\nplugins: /plugins\n", Map.of()).plugins())
+        .isEqualTo("/plugins");
   }
 
   @Test
