@@ -28,7 +28,8 @@ class ArchitectureTest {
           Map.entry("sops", Set.of("tree", "yaml")),
           Map.entry("kustomize", Set.of("tree", "yaml")),
           Map.entry(
-              "render", Set.of("tree", "api", "yaml", "kustomize", "sops", "source", "worker", "plugin")),
+              "render",
+              Set.of("tree", "api", "yaml", "kustomize", "sops", "source", "worker", "plugin")),
           Map.entry("suites", Set.of("api", "yaml", "render", "health", "engine")),
           Map.entry("worker", Set.of()),
           Map.entry("plugin", Set.of("tree", "yaml")),
