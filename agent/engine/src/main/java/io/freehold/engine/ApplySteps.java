@@ -1,7 +1,6 @@
 package io.freehold.engine;
 
 import io.freehold.api.ObjectRef;
-import io.freehold.engine.Operation.State;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +41,7 @@ final class ApplySteps {
     if (inFlight.isEmpty()) {
       stepper.checked(index);
     } else {
-      stepper.become(new State.Checking(index, Set.copyOf(inFlight)));
+      stepper.become(new OperationState.Checking(index, Set.copyOf(inFlight)));
     }
   }
 
@@ -73,7 +72,7 @@ final class ApplySteps {
     }
   }
 
-  void checking(State.Checking checking, Observation observation) {
+  void checking(OperationState.Checking checking, Observation observation) {
     switch (observation) {
       case Observation.Checked(ObjectRef ref) when checking.inFlight().contains(ref) ->
           checked(checking, ref);
@@ -86,20 +85,20 @@ final class ApplySteps {
     }
   }
 
-  private void checked(State.Checking checking, ObjectRef ref) {
+  private void checked(OperationState.Checking checking, ObjectRef ref) {
     Set<ObjectRef> rest = Stepper.minus(checking.inFlight(), ref);
-    stepper.become(new State.Checking(checking.group(), rest));
+    stepper.become(new OperationState.Checking(checking.group(), rest));
     if (rest.isEmpty()) {
       stepper.checked(checking.group());
     }
   }
 
   void begin(int index) {
-    fill(new State.Applying(index, 0, Set.of(), Map.of()));
+    fill(new OperationState.Applying(index, 0, Set.of(), Map.of()));
   }
 
   /** Asks for as much of the group as may be in flight; goes on when all of it was answered. */
-  private void fill(State.Applying applying) {
+  private void fill(OperationState.Applying applying) {
     List<Prepared> work = group(applying).work();
     Set<ObjectRef> inFlight = new HashSet<>(applying.inFlight());
     int next = applying.next();
@@ -111,13 +110,14 @@ final class ApplySteps {
       next++;
     }
     stepper.become(
-        new State.Applying(applying.group(), next, Set.copyOf(inFlight), applying.tries()));
+        new OperationState.Applying(
+            applying.group(), next, Set.copyOf(inFlight), applying.tries()));
     if (inFlight.isEmpty()) {
       stepper.enter(applying.group() + 1);
     }
   }
 
-  void applying(State.Applying applying, Observation observation) {
+  void applying(OperationState.Applying applying, Observation observation) {
     switch (observation) {
       case Observation.Applied applied when applying.inFlight().contains(applied.ref()) -> {
         count(applied.ref(), applied.change());
@@ -150,7 +150,7 @@ final class ApplySteps {
         .ifPresent(key -> stepper.become(operation.progress().withHook(key, HookOutcome.RUNNING)));
   }
 
-  private void refused(State.Applying applying, Observation.Refused refused) {
+  private void refused(OperationState.Applying applying, Observation.Refused refused) {
     ObjectRef ref = refused.ref();
     Prepared object =
         group(applying).work().stream()
@@ -165,7 +165,7 @@ final class ApplySteps {
       Map<ObjectRef, Integer> counted = new HashMap<>(applying.tries());
       counted.put(ref, tries);
       stepper.become(
-          new State.Applying(
+          new OperationState.Applying(
               applying.group(), applying.next(), applying.inFlight(), Map.copyOf(counted)));
       stepper.ask(new Command.Apply(object, pause(tries)));
     } else {
@@ -191,12 +191,12 @@ final class ApplySteps {
     return pause.compareTo(DISCOVERY_PAUSE_MAX) < 0 ? pause : DISCOVERY_PAUSE_MAX;
   }
 
-  private Group group(State.Applying applying) {
+  private Group group(OperationState.Applying applying) {
     return stepper.operation().groups().get(applying.group());
   }
 
-  private static State.Applying without(State.Applying applying, ObjectRef ref) {
-    return new State.Applying(
+  private static OperationState.Applying without(OperationState.Applying applying, ObjectRef ref) {
+    return new OperationState.Applying(
         applying.group(),
         applying.next(),
         Stepper.minus(applying.inFlight(), ref),

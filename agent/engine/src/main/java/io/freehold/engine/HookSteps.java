@@ -3,7 +3,6 @@ package io.freehold.engine;
 import io.freehold.api.HealthState;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
-import io.freehold.engine.Operation.State;
 import io.freehold.engine.OperationRecord.Ending;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +32,7 @@ final class HookSteps {
                 ref -> operation.hooks().keySet().stream().anyMatch(key -> key.ref().equals(ref)));
     if (ranBefore) {
       // The object of an earlier phase is all that tells that it ran there.
-      stepper.become(new State.Saving(State.Saving.Then.CLEAR, index));
+      stepper.become(new OperationState.Saving(OperationState.Saving.Then.CLEAR, index));
       stepper.ask(new Command.Save(operation.record()));
     } else {
       clear(index);
@@ -56,11 +55,11 @@ final class HookSteps {
     if (inFlight.isEmpty()) {
       stepper.cleared(index);
     } else {
-      stepper.become(new State.Clearing(index, Set.copyOf(inFlight)));
+      stepper.become(new OperationState.Clearing(index, Set.copyOf(inFlight)));
     }
   }
 
-  void clearing(State.Clearing clearing, Observation observation) {
+  void clearing(OperationState.Clearing clearing, Observation observation) {
     switch (observation) {
       case Observation.HookCleared(ObjectRef ref) when clearing.inFlight().contains(ref) ->
           cleared(clearing, ref);
@@ -74,9 +73,9 @@ final class HookSteps {
     }
   }
 
-  private void cleared(State.Clearing clearing, ObjectRef ref) {
+  private void cleared(OperationState.Clearing clearing, ObjectRef ref) {
     Set<ObjectRef> rest = Stepper.minus(clearing.inFlight(), ref);
-    stepper.become(new State.Clearing(clearing.group(), rest));
+    stepper.become(new OperationState.Clearing(clearing.group(), rest));
     if (rest.isEmpty()) {
       stepper.cleared(clearing.group());
     }
@@ -87,14 +86,14 @@ final class HookSteps {
     Operation operation = stepper.operation();
     // The same index is waited for twice where pruning comes between; their wakes differ.
     int ticket = operation.progress().pruned() ? ~index : index;
-    stepper.become(new State.Waiting(index, Set.copyOf(awaited), ticket));
+    stepper.become(new OperationState.Waiting(index, Set.copyOf(awaited), ticket));
     stepper.ask(new Command.Look(Set.copyOf(awaited)));
     if (!operation.running().containsAll(awaited)) {
       stepper.ask(new Command.Wake(operation.policy().healthTimeout(), ticket));
     }
   }
 
-  void waiting(State.Waiting waiting, Observation observation) {
+  void waiting(OperationState.Waiting waiting, Observation observation) {
     switch (observation) {
       case Observation.Healths(Map<ObjectRef, HealthState> states) -> healths(waiting, states);
       case Observation.Woken(int ticket) when ticket == waiting.ticket() -> late(waiting);
@@ -102,7 +101,7 @@ final class HookSteps {
     }
   }
 
-  private void healths(State.Waiting waiting, Map<ObjectRef, HealthState> states) {
+  private void healths(OperationState.Waiting waiting, Map<ObjectRef, HealthState> states) {
     Set<ObjectRef> remaining = new HashSet<>(waiting.remaining());
     for (ObjectRef ref : waiting.remaining()) {
       HealthState state = states.getOrDefault(ref, HealthState.UNKNOWN);
@@ -118,7 +117,8 @@ final class HookSteps {
       remaining.retainAll(operation.running());
     }
     if (!remaining.isEmpty()) {
-      stepper.become(new State.Waiting(waiting.group(), Set.copyOf(remaining), waiting.ticket()));
+      stepper.become(
+          new OperationState.Waiting(waiting.group(), Set.copyOf(remaining), waiting.ticket()));
     } else if (failed) {
       stepper.fail(Failures.describe(operation.failures()));
     } else {
@@ -163,7 +163,7 @@ final class HookSteps {
         .orElse(null);
   }
 
-  private void late(State.Waiting waiting) {
+  private void late(OperationState.Waiting waiting) {
     Operation operation = stepper.operation();
     Set<ObjectRef> unhealthy = new HashSet<>(waiting.remaining());
     unhealthy.removeAll(operation.running());
@@ -193,7 +193,7 @@ final class HookSteps {
       end();
     } else {
       // Once a hook is let go it may vanish, and a restarted agent could not tell that it ran.
-      stepper.become(new State.Saving(State.Saving.Then.TIDY, 0));
+      stepper.become(new OperationState.Saving(OperationState.Saving.Then.TIDY, 0));
       stepper.ask(new Command.Save(stepper.operation().record()));
     }
   }
@@ -215,19 +215,19 @@ final class HookSteps {
     if (ends.isEmpty()) {
       end();
     } else {
-      stepper.become(new State.Tidying(Set.copyOf(ends.keySet())));
+      stepper.become(new OperationState.Tidying(Set.copyOf(ends.keySet())));
       ends.values().forEach(stepper::ask);
     }
   }
 
-  void tidying(State.Tidying tidying, Observation observation) {
+  void tidying(OperationState.Tidying tidying, Observation observation) {
     if (observation instanceof Observation.HookEnded(ObjectRef ref, String error)
         && tidying.inFlight().contains(ref)) {
       if (!error.isEmpty()) {
         stepper.become(stepper.progress().withFailure(ref, "the hook was not let go: " + error));
       }
       Set<ObjectRef> rest = Stepper.minus(tidying.inFlight(), ref);
-      stepper.become(new State.Tidying(rest));
+      stepper.become(new OperationState.Tidying(rest));
       if (rest.isEmpty()) {
         end();
       }
@@ -237,6 +237,6 @@ final class HookSteps {
   private void end() {
     Ending ending =
         stepper.operation().ending().orElseGet(() -> new Ending(OperationPhase.FAILED, ""));
-    stepper.become(new State.Ended(ending.phase(), ending.message()));
+    stepper.become(new OperationState.Ended(ending.phase(), ending.message()));
   }
 }

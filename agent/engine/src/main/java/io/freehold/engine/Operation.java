@@ -3,12 +3,9 @@ package io.freehold.engine;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
 import io.freehold.engine.OperationRecord.Ending;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Predicate;
 
@@ -29,107 +26,18 @@ import java.util.function.Predicate;
  */
 public record Operation(
     Desired desired,
-    Policy policy,
+    OperationPolicy policy,
     OperationId id,
     int attempt,
     List<Group> groups,
-    State state,
+    OperationState state,
     Progress progress) {
-
-  /**
-   * What an operation may do.
-   *
-   * @param prune delete objects that Git no longer has
-   * @param allowEmpty even when Git has no object at all
-   * @param parallel requests in flight at a time
-   * @param healthTimeout how long a wave may take to become healthy; hooks may take longer
-   * @param timeout how long all of it may take; zero for no bound
-   * @param kinds which kind comes before which
-   * @param check what is asked of the API server before anything is changed
-   * @param confirmed whether a person agreed to deletions that wait for that
-   */
-  public record Policy(
-      boolean prune,
-      boolean allowEmpty,
-      int parallel,
-      Duration healthTimeout,
-      Duration timeout,
-      KindOrder kinds,
-      Check check,
-      boolean confirmed) {
-    /** Without bound for all of it, without checks, in our own order of kinds. */
-    public Policy(boolean prune, boolean allowEmpty, int parallel, Duration healthTimeout) {
-      this(
-          prune,
-          allowEmpty,
-          parallel,
-          healthTimeout,
-          Duration.ZERO,
-          KindOrder.FREEHOLD,
-          Check.NOTHING,
-          false);
-    }
-  }
-
-  /** What is asked of the API server before anything is changed. */
-  public enum Check {
-    NOTHING,
-    /** All objects of a wave: either all of them are applied or none. */
-    EACH_WAVE,
-    /** All objects, and nothing is changed. */
-    DRY_RUN
-  }
 
   /** An operation after a step, and what it wants done. */
   public record Step(Operation operation, List<Command> commands) {
     public Step {
       commands = List.copyOf(commands);
     }
-  }
-
-  /** How far an operation is. */
-  sealed interface State {
-    /** Waits until its record is saved; the group is the one that it goes on with. */
-    record Saving(Then then, int group) implements State {
-      /** What follows. */
-      enum Then {
-        START,
-        CLEAR,
-        TIDY
-      }
-    }
-
-    /** Asks whether the objects of a wave would be taken, from a group on. */
-    record Checking(int group, Set<ObjectRef> inFlight) implements State {}
-
-    /** Waits until nothing is in the way of the hooks of a wave, which begins with a group. */
-    record Clearing(int group, Set<ObjectRef> inFlight) implements State {}
-
-    /**
-     * Applies a group; {@code next} is the first object not asked for, {@code tries} counts
-     * refusals.
-     */
-    record Applying(int group, int next, Set<ObjectRef> inFlight, Map<ObjectRef, Integer> tries)
-        implements State {}
-
-    /** Waits before a group for the health of the rest, and for hooks that run. */
-    record Waiting(int group, Set<ObjectRef> remaining, int ticket) implements State {}
-
-    /** Waits for the inventory. */
-    record Listing() implements State {}
-
-    /** Deletes a stage of what is left over. */
-    record Pruning(List<List<Owned>> stages, int stage, int next, Set<ObjectRef> inFlight)
-        implements State {}
-
-    /** Its end is decided, but requests are still on their way. */
-    record Draining(Set<ObjectRef> inFlight) implements State {}
-
-    /** Lets hooks go that are over. */
-    record Tidying(Set<ObjectRef> inFlight) implements State {}
-
-    /** Over. */
-    record Ended(OperationPhase phase, String message) implements State {}
   }
 
   /**
@@ -139,7 +47,11 @@ public record Operation(
    *     that applying it again would change nothing
    */
   public static Operation plan(
-      Desired desired, Predicate<Prepared> inPlace, Policy policy, OperationId id, int attempt) {
+      Desired desired,
+      Predicate<Prepared> inPlace,
+      OperationPolicy policy,
+      OperationId id,
+      int attempt) {
     List<PreparedHook> hooks = desired.hooks().stream().map(hook -> hook.in(id)).toList();
     List<Group> groups = Group.of(desired.objects(), hooks, inPlace, policy.kinds());
     int work = groups.stream().mapToInt(group -> group.work().size()).sum() - hooks.size();
@@ -149,12 +61,13 @@ public record Operation(
         id,
         attempt,
         groups,
-        new State.Saving(State.Saving.Then.START, 0),
+        new OperationState.Saving(OperationState.Saving.Then.START, 0),
         Progress.start(desired.objects().size() - work));
   }
 
   /** As {@link #plan(Desired, Predicate, Policy, OperationId, int)}, started at the epoch. */
-  static Operation plan(Desired desired, Predicate<Prepared> inPlace, Policy policy, int attempt) {
+  static Operation plan(
+      Desired desired, Predicate<Prepared> inPlace, OperationPolicy policy, int attempt) {
     OperationId id = new OperationId(desired.revision(), Instant.EPOCH);
     return plan(desired, inPlace, policy, id, attempt);
   }
@@ -166,7 +79,10 @@ public record Operation(
    * @param record what was saved of it; made for the same desired state
    */
   public static Operation resume(
-      Desired desired, Predicate<Prepared> inPlace, Policy policy, OperationRecord record) {
+      Desired desired,
+      Predicate<Prepared> inPlace,
+      OperationPolicy policy,
+      OperationRecord record) {
     Operation planned = plan(desired, inPlace, policy, record.id(), record.attempt());
     List<Group> groups =
         planned.groups().stream().map(group -> group.without(record::succeeded)).toList();
@@ -177,7 +93,7 @@ public record Operation(
         record.attempt(),
         groups,
         // It is saved: that is where it comes from.
-        new State.Listing(),
+        new OperationState.Listing(),
         planned.progress().resumed(record));
   }
 
@@ -212,22 +128,22 @@ public record Operation(
 
   /** How it ended; RUNNING while it has not. */
   public OperationPhase phase() {
-    return state instanceof State.Ended ended ? ended.phase() : OperationPhase.RUNNING;
+    return state instanceof OperationState.Ended ended ? ended.phase() : OperationPhase.RUNNING;
   }
 
   /** Whether it is over. */
   public boolean ended() {
-    return state instanceof State.Ended;
+    return state instanceof OperationState.Ended;
   }
 
   /** Whether it waits for the health of an object. */
   public boolean awaits(ObjectRef ref) {
-    return state instanceof State.Waiting waiting && waiting.remaining().contains(ref);
+    return state instanceof OperationState.Waiting waiting && waiting.remaining().contains(ref);
   }
 
   /** Whether nothing happens until an object becomes healthy. */
   public boolean waiting() {
-    return state instanceof State.Waiting;
+    return state instanceof OperationState.Waiting;
   }
 
   /** The hooks of this operation, as it creates them. */
@@ -237,37 +153,7 @@ public record Operation(
 
   /** One sentence for people on what it does or how it ended. */
   public String message() {
-    return switch (state) {
-      case State.Saving _ -> "writing down how far it is";
-      case State.Checking checking -> "checking " + step(checking.group());
-      case State.Clearing clearing ->
-          "waiting for %s of an earlier sync to go".formatted(Failures.some(clearing.inFlight()));
-      case State.Applying applying ->
-          "applying %s of revision %s".formatted(step(applying.group()), desired.revision());
-      case State.Waiting waiting -> waitingFor(waiting.remaining());
-      case State.Listing _ -> "looking for objects to prune";
-      case State.Pruning pruning ->
-          "pruning %s".formatted(Failures.some(pruning.stages().get(pruning.stage())));
-      case State.Draining _ ->
-          ending().map(Ending::phase).orElse(OperationPhase.SUPERSEDED) == OperationPhase.SUPERSEDED
-              ? "a newer revision takes over"
-              : "stopping";
-      case State.Tidying tidying -> "tidying up " + Failures.some(tidying.inFlight());
-      case State.Ended ended -> ended.message();
-    };
-  }
-
-  private String step(int group) {
-    Group about = groups.get(group);
-    String wave = "wave " + about.wave();
-    return about.phase() == SyncPhase.SYNC ? wave : about.phase() + " " + wave;
-  }
-
-  private String waitingFor(Set<ObjectRef> remaining) {
-    List<ObjectRef> running = running();
-    return running.containsAll(remaining)
-        ? "waiting for %s to finish".formatted(Failures.some(remaining))
-        : "waiting for %s to become healthy".formatted(Failures.some(remaining));
+    return OperationMessage.of(this);
   }
 
   /** Hooks that were created and are not over. */
@@ -316,7 +202,7 @@ public record Operation(
     return progress.ending();
   }
 
-  Operation with(State newState) {
+  Operation with(OperationState newState) {
     return new Operation(desired, policy, id, attempt, groups, newState, progress);
   }
 

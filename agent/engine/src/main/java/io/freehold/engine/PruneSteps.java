@@ -1,8 +1,6 @@
 package io.freehold.engine;
 
 import io.freehold.api.ObjectRef;
-import io.freehold.engine.Operation.Check;
-import io.freehold.engine.Operation.State;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,10 +21,10 @@ final class PruneSteps {
     boolean wanted =
         operation.policy().prune()
             && desired.whole()
-            && operation.policy().check() != Check.DRY_RUN
+            && operation.policy().check() != Precheck.DRY_RUN
             && (!empty || operation.policy().allowEmpty());
     if (wanted) {
-      stepper.become(new State.Listing());
+      stepper.become(new OperationState.Listing());
       stepper.ask(new Command.TakeInventory());
     } else {
       stepper.pruned();
@@ -51,12 +49,12 @@ final class PruneSteps {
       if (stages.isEmpty()) {
         stepper.pruned();
       } else {
-        fill(new State.Pruning(stages, 0, 0, Set.of()));
+        fill(new OperationState.Pruning(stages, 0, 0, Set.of()));
       }
     }
   }
 
-  private void fill(State.Pruning pruning) {
+  private void fill(OperationState.Pruning pruning) {
     List<Owned> work = pruning.stages().get(pruning.stage());
     Set<ObjectRef> inFlight = new HashSet<>(pruning.inFlight());
     int next = pruning.next();
@@ -67,15 +65,16 @@ final class PruneSteps {
     }
     if (!inFlight.isEmpty()) {
       stepper.become(
-          new State.Pruning(pruning.stages(), pruning.stage(), next, Set.copyOf(inFlight)));
+          new OperationState.Pruning(
+              pruning.stages(), pruning.stage(), next, Set.copyOf(inFlight)));
     } else if (pruning.stage() + 1 < pruning.stages().size()) {
-      fill(new State.Pruning(pruning.stages(), pruning.stage() + 1, 0, Set.of()));
+      fill(new OperationState.Pruning(pruning.stages(), pruning.stage() + 1, 0, Set.of()));
     } else {
       stepper.pruned();
     }
   }
 
-  void pruning(State.Pruning pruning, Observation observation) {
+  void pruning(OperationState.Pruning pruning, Observation observation) {
     switch (observation) {
       case Observation.Deleted(ObjectRef ref) when pruning.inFlight().contains(ref) -> {
         Operation operation = stepper.operation();
@@ -91,8 +90,8 @@ final class PruneSteps {
     }
   }
 
-  private static State.Pruning without(State.Pruning pruning, ObjectRef ref) {
-    return new State.Pruning(
+  private static OperationState.Pruning without(OperationState.Pruning pruning, ObjectRef ref) {
+    return new OperationState.Pruning(
         pruning.stages(), pruning.stage(), pruning.next(), Stepper.minus(pruning.inFlight(), ref));
   }
 }

@@ -2,8 +2,6 @@ package io.freehold.engine;
 
 import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
-import io.freehold.engine.Operation.Check;
-import io.freehold.engine.Operation.State;
 import io.freehold.engine.Operation.Step;
 import io.freehold.engine.OperationRecord.Ending;
 import java.util.ArrayList;
@@ -42,7 +40,7 @@ final class Stepper {
     operation = operation.with(progress);
   }
 
-  void become(State state) {
+  void become(OperationState state) {
     operation = operation.with(state);
   }
 
@@ -56,9 +54,9 @@ final class Stepper {
     }
     if (operation.ending().isPresent()) {
       hooks.tidy();
-    } else if (operation.state() instanceof State.Saving
+    } else if (operation.state() instanceof OperationState.Saving
         && !operation.plannedHooks().isEmpty()
-        && operation.policy().check() != Check.DRY_RUN) {
+        && operation.policy().check() != Precheck.DRY_RUN) {
       // The id has to be known before the first hook carries it, else a crash would run it twice.
       ask(new Command.Save(operation.record()));
     } else {
@@ -79,22 +77,22 @@ final class Stepper {
               "not done within " + operation.policy().timeout() + ": " + operation.message()));
     }
     switch (operation.state()) {
-      case State.Saving saving when observation instanceof Observation.Saved -> {
+      case OperationState.Saving saving when observation instanceof Observation.Saved -> {
         switch (saving.then()) {
           case START -> first();
           case CLEAR -> hooks.clear(saving.group());
           case TIDY -> hooks.tidy();
         }
       }
-      case State.Checking checking -> apply.checking(checking, observation);
-      case State.Clearing clearing -> hooks.clearing(clearing, observation);
-      case State.Applying applying -> apply.applying(applying, observation);
-      case State.Waiting waiting -> hooks.waiting(waiting, observation);
-      case State.Listing _ -> prune.listing(observation);
-      case State.Pruning pruning -> prune.pruning(pruning, observation);
-      case State.Draining draining -> draining(draining, observation);
-      case State.Tidying tidying -> hooks.tidying(tidying, observation);
-      case State.Saving _, State.Ended _ -> {}
+      case OperationState.Checking checking -> apply.checking(checking, observation);
+      case OperationState.Clearing clearing -> hooks.clearing(clearing, observation);
+      case OperationState.Applying applying -> apply.applying(applying, observation);
+      case OperationState.Waiting waiting -> hooks.waiting(waiting, observation);
+      case OperationState.Listing _ -> prune.listing(observation);
+      case OperationState.Pruning pruning -> prune.pruning(pruning, observation);
+      case OperationState.Draining draining -> draining(draining, observation);
+      case OperationState.Tidying tidying -> hooks.tidying(tidying, observation);
+      case OperationState.Saving _, OperationState.Ended _ -> {}
     }
     return step();
   }
@@ -106,12 +104,16 @@ final class Stepper {
       become(progress().with(ending));
       drain(
           switch (operation.state()) {
-            case State.Applying applying -> applying.inFlight();
-            case State.Pruning pruning -> pruning.inFlight();
-            case State.Checking checking -> checking.inFlight();
-            case State.Clearing clearing -> clearing.inFlight();
-            case State.Draining draining -> draining.inFlight();
-            case State.Saving _, State.Waiting _, State.Listing _, State.Tidying _, State.Ended _ ->
+            case OperationState.Applying applying -> applying.inFlight();
+            case OperationState.Pruning pruning -> pruning.inFlight();
+            case OperationState.Checking checking -> checking.inFlight();
+            case OperationState.Clearing clearing -> clearing.inFlight();
+            case OperationState.Draining draining -> draining.inFlight();
+            case OperationState.Saving _,
+                OperationState.Waiting _,
+                OperationState.Listing _,
+                OperationState.Tidying _,
+                OperationState.Ended _ ->
                 Set.of();
           });
     }
@@ -161,7 +163,7 @@ final class Stepper {
       Set<ObjectRef> awaits = new HashSet<>(failing ? Set.of() : groups.get(index).awaits());
       awaits.removeAll(operation.failures().keySet());
       awaits.addAll(running);
-      if (awaits.isEmpty() || operation.policy().check() == Check.DRY_RUN) {
+      if (awaits.isEmpty() || operation.policy().check() == Precheck.DRY_RUN) {
         begin(index);
       } else {
         hooks.await(index, awaits);
@@ -173,7 +175,7 @@ final class Stepper {
   void begin(int index) {
     boolean stepStarts =
         index == 0 || !operation.groups().get(index).sameStep(operation.groups().get(index - 1));
-    if (stepStarts && operation.policy().check() != Check.NOTHING) {
+    if (stepStarts && operation.policy().check() != Precheck.NOTHING) {
       apply.check(index);
     } else if (stepStarts) {
       hooks.prepare(index);
@@ -184,7 +186,7 @@ final class Stepper {
 
   /** The objects of a step would be taken. */
   void checked(int index) {
-    if (operation.policy().check() == Check.DRY_RUN) {
+    if (operation.policy().check() == Precheck.DRY_RUN) {
       int next = index;
       while (next < operation.groups().size()
           && operation.groups().get(next).sameStep(operation.groups().get(index))) {
@@ -219,7 +221,7 @@ final class Stepper {
     if (first) {
       become(progress().with(new Ending(OperationPhase.FAILED, message)));
     }
-    boolean dry = operation.policy().check() == Check.DRY_RUN;
+    boolean dry = operation.policy().check() == Precheck.DRY_RUN;
     if (first && !dry && operation.mainEnd() < operation.groups().size()) {
       begin(operation.mainEnd());
     } else {
@@ -254,7 +256,7 @@ final class Stepper {
             + Failures.some(operation.progress().unconfirmed());
   }
 
-  private void draining(State.Draining draining, Observation observation) {
+  private void draining(OperationState.Draining draining, Observation observation) {
     switch (observation) {
       case Observation.Applied(ObjectRef ref, Tally.Change change)
           when draining.inFlight().contains(ref) -> {
@@ -277,7 +279,7 @@ final class Stepper {
     if (inFlight.isEmpty()) {
       hooks.save();
     } else {
-      become(new State.Draining(inFlight));
+      become(new OperationState.Draining(inFlight));
     }
   }
 

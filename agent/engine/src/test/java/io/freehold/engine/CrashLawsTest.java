@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freehold.api.HealthState;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
-import io.freehold.engine.Operation.Policy;
 import io.freehold.engine.Operation.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * no hook runs twice in it.
  */
 class CrashLawsTest {
-  private static final Policy POLICY = new Policy(true, false, 3, Duration.ofMinutes(5));
+  private static final OperationPolicy POLICY =
+      new OperationPolicy(true, false, 3, Duration.ofMinutes(5));
 
   /**
    * @param phase phases of a hook, empty for an ordinary object

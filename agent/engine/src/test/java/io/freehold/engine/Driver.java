@@ -2,7 +2,6 @@ package io.freehold.engine;
 
 import io.freehold.api.HealthState;
 import io.freehold.api.ObjectRef;
-import io.freehold.engine.Operation.Policy;
 import io.freehold.engine.Operation.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class Driver {
         .forEach(hook -> refs.put(hook.object().ref().name(), hook.object().ref()));
   }
 
-  static Driver start(Desired desired, Policy policy) {
+  static Driver start(Desired desired, OperationPolicy policy) {
     return start(Operation.plan(desired, _ -> false, policy, 1));
   }
 

@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freehold.api.HealthState;
 import io.freehold.api.OperationPhase;
-import io.freehold.engine.Operation.Check;
-import io.freehold.engine.Operation.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +18,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HookOperationTest {
-  private static final Policy POLICY = new Policy(true, false, 8, Duration.ofMinutes(5));
+  private static final OperationPolicy POLICY =
+      new OperationPolicy(true, false, 8, Duration.ofMinutes(5));
 
   @Test
   void a_hook_runs_to_its_end_before_the_sync_and_another_after_it() {
@@ -158,15 +157,15 @@ class HookOperationTest {
 
   @Test
   void the_bound_for_the_whole_operation_ends_a_hook_too() {
-    Policy bounded =
-        new Policy(
+    OperationPolicy bounded =
+        new OperationPolicy(
             true,
             false,
             8,
             Duration.ofMinutes(5),
             Duration.ofHours(1),
             KindOrder.FREEHOLD,
-            Check.NOTHING,
+            Precheck.NOTHING,
             false);
     Driver driver = Driver.start(desired(hook("a", "PreSync", "Never")), bounded);
     driver.saved();
@@ -211,7 +210,8 @@ class HookOperationTest {
 
   @Test
   void with_checks_a_wave_is_applied_as_a_whole_or_not_at_all() {
-    Driver driver = Driver.start(desired(configMap("a"), configMap("b")), policy(Check.EACH_WAVE));
+    Driver driver =
+        Driver.start(desired(configMap("a"), configMap("b")), policy(Precheck.EACH_WAVE));
     assertThat(driver.asked()).containsExactly("check a", "check b");
     driver.checked("a");
     driver.refused("b", ApplyResult.Retry.NEVER);
@@ -219,7 +219,7 @@ class HookOperationTest {
     assertThat(driver.asked()).isEmpty();
     assertThat(driver.operation.phase()).isEqualTo(OperationPhase.FAILED);
 
-    Driver good = Driver.start(desired(configMap("a")), policy(Check.EACH_WAVE));
+    Driver good = Driver.start(desired(configMap("a")), policy(Precheck.EACH_WAVE));
     good.checked("a");
     assertThat(good.asked()).containsExactly("a");
   }
@@ -227,7 +227,7 @@ class HookOperationTest {
   @Test
   void a_dry_run_changes_nothing() {
     Driver driver =
-        Driver.start(desired(hook("migrate", "PreSync"), configMap("a")), policy(Check.DRY_RUN));
+        Driver.start(desired(hook("migrate", "PreSync"), configMap("a")), policy(Precheck.DRY_RUN));
     assertThat(driver.asked()).containsExactly("check migrate");
     driver.checked("migrate");
     assertThat(driver.asked()).containsExactly("check a");
@@ -275,8 +275,8 @@ class HookOperationTest {
     assertThat(resumed.operation.phase()).isEqualTo(OperationPhase.SUCCEEDED);
   }
 
-  private static Policy policy(Check check) {
-    return new Policy(
+  private static OperationPolicy policy(Precheck check) {
+    return new OperationPolicy(
         true, false, 8, Duration.ofMinutes(5), Duration.ZERO, KindOrder.FREEHOLD, check, false);
   }
 

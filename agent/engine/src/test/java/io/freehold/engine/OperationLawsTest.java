@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freehold.api.HealthState;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
-import io.freehold.engine.Operation.Policy;
 import io.freehold.engine.Operation.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +71,7 @@ class OperationLawsTest {
         Operation.plan(
             desired,
             object -> known.contains(object.ref()),
-            new Policy(true, false, PARALLEL, Duration.ofMinutes(1)),
+            new OperationPolicy(true, false, PARALLEL, Duration.ofMinutes(1)),
             1);
 
     List<Prepared> applied = new ArrayList<>();

@@ -11,13 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freehold.api.HealthState;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
-import io.freehold.engine.Operation.Policy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OperationTest {
-  private static final Policy POLICY = new Policy(true, false, 8, Duration.ofMinutes(5));
+  private static final OperationPolicy POLICY =
+      new OperationPolicy(true, false, 8, Duration.ofMinutes(5));
 
   @Test
   void objectsOfOneRankAreInFlightTogetherAndRanksFollowEachOther() {
@@ -43,7 +43,7 @@ class OperationTest {
     Driver driver =
         Driver.start(
             desired(configMap("a"), configMap("b"), configMap("c")),
-            new Policy(true, false, 2, Duration.ofMinutes(5)));
+            new OperationPolicy(true, false, 2, Duration.ofMinutes(5)));
 
     assertThat(driver.asked()).containsExactly("a", "b");
     driver.applied("a");
@@ -175,7 +175,8 @@ class OperationTest {
     assertThat(refusing.inventoryAsked).isFalse();
     assertThat(refusing.operation.phase()).isEqualTo(OperationPhase.SUCCEEDED);
 
-    Driver allowing = Driver.start(desired(), new Policy(true, true, 8, Duration.ofMinutes(5)));
+    Driver allowing =
+        Driver.start(desired(), new OperationPolicy(true, true, 8, Duration.ofMinutes(5)));
     allowing.inventory(owned(configMap("a")));
     assertThat(allowing.asked()).containsExactly("delete a");
   }
@@ -183,7 +184,8 @@ class OperationTest {
   @Test
   void withoutPruningNothingIsEvenListed() {
     Driver driver =
-        Driver.start(desired(configMap("a")), new Policy(false, true, 8, Duration.ofMinutes(5)));
+        Driver.start(
+            desired(configMap("a")), new OperationPolicy(false, true, 8, Duration.ofMinutes(5)));
     driver.applied("a");
 
     assertThat(driver.inventoryAsked).isFalse();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freehold.api.HealthState;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
-import io.freehold.engine.Operation.Policy;
 import io.freehold.engine.Operation.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * nothing is deleted before everything that could replace it is there.
  */
 class ReplanLawsTest {
-  private static final Policy POLICY = new Policy(true, false, 3, Duration.ofMinutes(5));
+  private static final OperationPolicy POLICY =
+      new OperationPolicy(true, false, 3, Duration.ofMinutes(5));
   private static final List<String> KINDS =
       List.of("v1 Namespace", "v1 ConfigMap", "apps/v1 Deployment", "example.org/v1 Widget");
 

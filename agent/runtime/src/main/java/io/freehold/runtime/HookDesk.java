@@ -130,7 +130,7 @@ final class HookDesk {
   }
 
   private Optional<Observation> written(ApplicationStatus status) {
-    if (saving == null || !StatusBoard.says(status, saving)) {
+    if (saving == null || !SyncLog.says(status, saving)) {
       return Optional.empty();
     }
     saving = null;

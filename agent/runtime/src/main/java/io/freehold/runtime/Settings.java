@@ -9,7 +9,8 @@ import io.freehold.api.SyncPolicy;
 import io.freehold.engine.KindOrder;
 import io.freehold.engine.Marks;
 import io.freehold.engine.ObjectOptions;
-import io.freehold.engine.Operation;
+import io.freehold.engine.OperationPolicy;
+import io.freehold.engine.Precheck;
 import io.freehold.engine.RetryPauses;
 import io.freehold.engine.SyncWindow;
 import io.freehold.engine.SyncWindows;
@@ -41,7 +42,7 @@ record Settings(
     SyncPolicy.NamespaceMetadata namespaceMetadata,
     boolean selfHeal,
     boolean cascade,
-    Operation.Policy policy,
+    OperationPolicy policy,
     int retryLimit,
     RetryPauses pauses,
     SyncWindows windows) {
@@ -88,21 +89,21 @@ record Settings(
     return application.metadata().annotations().containsKey(ObjectOptions.APPROVED);
   }
 
-  private static Operation.Policy policy(SyncPolicy sync, boolean confirmed) {
+  private static OperationPolicy policy(SyncPolicy sync, boolean confirmed) {
     Duration timeout;
     try {
       timeout = sync.timeout().isEmpty() ? Duration.ZERO : Durations.parse(sync.timeout());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("spec.sync.timeout: " + e.getMessage(), e);
     }
-    return new Operation.Policy(
+    return new OperationPolicy(
         sync.automated().prune(),
         sync.automated().allowEmpty(),
         PARALLEL,
         HEALTH_TIMEOUT,
         timeout,
         KindOrder.FREEHOLD,
-        sync.options().checkWaves() ? Operation.Check.EACH_WAVE : Operation.Check.NOTHING,
+        sync.options().checkWaves() ? Precheck.EACH_WAVE : Precheck.NOTHING,
         confirmed);
   }
 

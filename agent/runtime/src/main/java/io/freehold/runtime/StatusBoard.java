@@ -2,22 +2,14 @@ package io.freehold.runtime;
 
 import io.freehold.api.ApplicationStatus;
 import io.freehold.api.ApplicationStatus.Health;
-import io.freehold.api.ApplicationStatus.HistoryEntry;
-import io.freehold.api.ApplicationStatus.Operation;
 import io.freehold.api.ApplicationStatus.Summary;
 import io.freehold.api.Condition;
 import io.freehold.api.HealthState;
 import io.freehold.api.OperationPhase;
 import io.freehold.api.SyncState;
-import io.freehold.engine.OperationRecord;
-import io.freehold.engine.Tally;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -29,12 +21,11 @@ final class StatusBoard {
   private final Clock clock;
   private final ApplicationStatus inherited;
   private ApplicationStatus before;
-  private final List<HistoryEntry> history;
+  private final SyncLog syncs;
 
   private long generation;
   private String revision;
   private String digest;
-  private Operation operation;
   private long driftRepairs;
   private boolean looked;
   private boolean inSync;
@@ -54,11 +45,15 @@ final class StatusBoard {
     this.before = before;
     this.table = table;
     this.clock = clock;
-    this.history = new ArrayList<>(before.history());
+    this.syncs = new SyncLog(before, clock);
     this.revision = before.revision();
     this.digest = before.digest();
-    this.operation = before.operation();
     this.driftRepairs = before.summary().driftRepairs();
+  }
+
+  /** What the status says of syncs. */
+  SyncLog syncs() {
+    return syncs;
   }
 
   void generation(long newGeneration) {
@@ -106,82 +101,6 @@ final class StatusBoard {
   void busy(String reason, String message) {
     busyReason = reason;
     busyMessage = message;
-  }
-
-  /** What the running operation says of itself. */
-  void running(io.freehold.engine.Operation running, Instant startedAt) {
-    operation =
-        new Operation(
-            OperationPhase.RUNNING,
-            running.desired().revision(),
-            text(startedAt),
-            "",
-            running.message(),
-            running.attempt(),
-            running.desired().hooks().isEmpty() ? "" : running.desired().digest(),
-            Records.hooks(running.record()),
-            running.ending().map(ending -> ending.phase().toString()).orElse(""),
-            running.ending().map(OperationRecord.Ending::message).orElse(""));
-  }
-
-  /** The operation that the process before this one left behind, if it can be taken up. */
-  Optional<OperationRecord> unfinished() {
-    return Records.of(inherited.operation());
-  }
-
-  /** Whether a status that was written says how far a running operation is. */
-  static boolean says(ApplicationStatus status, OperationRecord record) {
-    return Records.of(status.operation()).filter(record::equals).isPresent();
-  }
-
-  /** An operation ended; makes it a line of the history when it was one. */
-  HistoryEntry ended(io.freehold.engine.Operation ended, Instant startedAt) {
-    String now = text(clock.instant());
-    Tally tally = ended.tally();
-    operation =
-        new Operation(
-            ended.phase(),
-            ended.desired().revision(),
-            text(startedAt),
-            now,
-            ended.message(),
-            ended.attempt(),
-            "",
-            Records.hooks(ended.record()),
-            "",
-            "");
-    return new HistoryEntry(
-        history.isEmpty() ? 1 : history.getFirst().id() + 1,
-        ended.phase(),
-        ended.desired().revision(),
-        ended.desired().digest(),
-        text(startedAt),
-        now,
-        ended.message(),
-        tally.created(),
-        tally.updated(),
-        tally.pruned());
-  }
-
-  /**
-   * Whether an ended operation only found what the newest line of the history tells already: the
-   * same objects after a restart, or the same failure again.
-   */
-  boolean repeats(HistoryEntry entry, Tally tally) {
-    if (history.isEmpty() || tally.changedAnything()) {
-      return false;
-    }
-    HistoryEntry newest = history.getFirst();
-    return newest.phase() == entry.phase()
-        && newest.digest().equals(entry.digest())
-        && (entry.phase() == OperationPhase.SUCCEEDED || newest.message().equals(entry.message()));
-  }
-
-  void remember(HistoryEntry entry) {
-    history.addFirst(entry);
-    while (history.size() > ApplicationStatus.HISTORY_LIMIT) {
-      history.removeLast();
-    }
   }
 
   /** The cluster holds what Git wants at a commit. */
@@ -253,8 +172,8 @@ final class StatusBoard {
             digest,
             sync,
             health,
-            operation,
-            history,
+            syncs.operation(),
+            syncs.history(),
             conditions.list(),
             summary);
     return before;
@@ -302,7 +221,7 @@ final class StatusBoard {
           sync.toString(),
           !busyMessage.isEmpty()
               ? busyMessage
-              : inSync ? table.differences() : operation.message());
+              : inSync ? table.differences() : syncs.operation().message());
     } else if (health.status() != HealthState.HEALTHY) {
       conditions.add(Condition.READY, false, health.status().toString(), health.message());
     } else {
@@ -320,9 +239,5 @@ final class StatusBoard {
                     ? ""
                     : " by " + entry.drift.manager()))
         .collect(Collectors.joining("; "));
-  }
-
-  private static String text(Instant time) {
-    return time.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

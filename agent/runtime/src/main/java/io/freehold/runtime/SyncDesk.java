@@ -1,11 +1,7 @@
 package io.freehold.runtime;
 
 import io.freehold.api.ApplicationId;
-import io.freehold.api.ApplicationStatus.HistoryEntry;
-import io.freehold.api.HealthState;
-import io.freehold.api.JournalEntry;
 import io.freehold.api.ObjectRef;
-import io.freehold.api.OperationPhase;
 import io.freehold.engine.ApplyResult;
 import io.freehold.engine.Desired;
 import io.freehold.engine.LiveObject;
@@ -15,13 +11,9 @@ import io.freehold.engine.OperationId;
 import io.freehold.engine.OperationRecord;
 import io.freehold.engine.Owned;
 import io.freehold.engine.Prepared;
-import io.freehold.engine.PreparedHook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,10 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the syncs of one application, one after the other: starts, supersedes, retries and records
- * them. Owned by the application's actor.
+ * Runs the syncs of one application, one after the other: starts, supersedes and retries them. What
+ * they ask for is with {@link SyncCommands}, what they leave behind with {@link SyncResults}. Owned
+ * by the application's actor.
  */
-final class SyncDesk implements SyncRun.Host {
+final class SyncDesk {
   private static final Logger LOG = LoggerFactory.getLogger(SyncDesk.class);
 
   private final ApplicationId id;
@@ -46,10 +39,11 @@ final class SyncDesk implements SyncRun.Host {
   private final Survey survey;
   private final ObjectWrites writes;
   private final Attempts attempts;
+  private final SyncResults results;
 
   private long number;
   private @Nullable SyncRun run;
-  private @Nullable HookDesk hooks;
+  private @Nullable SyncCommands commands;
   private @Nullable Settings settings;
   private @Nullable Goal done;
   private @Nullable Goal surveyed;
@@ -75,6 +69,7 @@ final class SyncDesk implements SyncRun.Host {
     this.survey = new Survey(around, post);
     this.writes = writes;
     this.attempts = new Attempts(board, around.timer(), post);
+    this.results = new SyncResults(id, around, board);
   }
 
   boolean running() {
@@ -142,9 +137,9 @@ final class SyncDesk implements SyncRun.Host {
     }
     fresh = false;
     Operation operation = operation(now, desired);
-    SyncRun started = new SyncRun(++number, operation, operation.id().startedAt(), this);
+    commands = new SyncCommands(id, ++number, operation, around, table, writes, post);
+    SyncRun started = new SyncRun(number, operation, operation.id().startedAt(), commands);
     run = started;
-    hooks = new HookDesk(number, operation, around, post);
     LOG.info("{}: syncing {} objects of revision {}", id, table.size(), desired.revision());
     started.start();
     finishIfEnded();
@@ -154,7 +149,7 @@ final class SyncDesk implements SyncRun.Host {
   private Operation operation(Settings now, Desired desired) {
     Optional<OperationRecord> left =
         number == 0
-            ? board.unfinished().filter(record -> record.digest().equals(desired.digest()))
+            ? board.syncs().unfinished().filter(record -> record.digest().equals(desired.digest()))
             : Optional.empty();
     if (left.isPresent()) {
       LOG.info("{}: taking up the sync that was interrupted", id);
@@ -168,7 +163,7 @@ final class SyncDesk implements SyncRun.Host {
 
   /** Whether a sync waits until its status is written. */
   boolean saving() {
-    return hooks != null && hooks.saving();
+    return commands != null && commands.hooks().saving();
   }
 
   /** Ends the running sync as soon as nothing of it is on its way. */
@@ -189,29 +184,10 @@ final class SyncDesk implements SyncRun.Host {
   boolean receive(Message message) {
     SyncRun current = run;
     switch (message) {
-      case Message.WriteDone(long operation, Prepared object, WriteOutcome outcome) -> {
-        around.metrics().writes.increment();
-        ObjectRef ref = object.ref();
-        table
-            .find(ref)
-            .ifPresent(
-                entry -> drift.written(entry, object, outcome, operation == ObjectWrites.REPAIR));
-        if (hooks != null && outcome instanceof WriteOutcome.Written written) {
-          hooks.written(ref, written.health().status());
-        }
-        if (current != null && current.number() == operation) {
-          current.observe(
-              switch (outcome) {
-                case WriteOutcome.Written written -> new Observation.Applied(ref, written.change());
-                case WriteOutcome.NotWritten refused ->
-                    new Observation.Refused(ref, refused.rejection());
-              });
-        }
-        healthChanged(ref);
-      }
+      case Message.WriteDone done -> written(done);
       case Message.WriteDue(long operation, Prepared object) -> {
-        if (current != null && current.number() == operation) {
-          apply(operation, object, Duration.ZERO);
+        if (commands != null && current != null && current.number() == operation) {
+          commands.apply(operation, object, Duration.ZERO);
         }
       }
       case Message.DeleteDone(long operation, Owned object, String error)
@@ -229,17 +205,37 @@ final class SyncDesk implements SyncRun.Host {
                   ? new Observation.Checked(object.ref())
                   : new Observation.Refused(object.ref(), why.get()));
       case Message.HookCleared _, Message.HookDue _, Message.HookEnded _, Message.StatusWritten _
-          when current != null && hooks != null ->
-          hooks.receive(message).ifPresent(current::observe);
+          when current != null && commands != null ->
+          commands.hooks().receive(message).ifPresent(current::observe);
       case Message.WakeDue(long operation, int ticket)
           when current != null && current.number() == operation ->
           current.observe(new Observation.Woken(ticket));
       case Message.InventoryReady(long operation)
-          when current != null && current.number() == operation ->
-          current.observe(new Observation.Inventory(inventory()));
+          when current != null && commands != null && current.number() == operation ->
+          current.observe(new Observation.Inventory(commands.inventory()));
       default -> {}
     }
     return finishIfEnded();
+  }
+
+  private void written(Message.WriteDone answer) {
+    around.metrics().writes.increment();
+    ObjectRef ref = answer.object().ref();
+    WriteOutcome outcome = answer.outcome();
+    boolean repair = answer.operation() == ObjectWrites.REPAIR;
+    table.find(ref).ifPresent(entry -> drift.written(entry, answer.object(), outcome, repair));
+    if (commands != null && outcome instanceof WriteOutcome.Written written) {
+      commands.hooks().written(ref, written.health().status());
+    }
+    if (run != null && run.number() == answer.operation()) {
+      run.observe(
+          switch (outcome) {
+            case WriteOutcome.Written written -> new Observation.Applied(ref, written.change());
+            case WriteOutcome.NotWritten refused ->
+                new Observation.Refused(ref, refused.rejection());
+          });
+    }
+    healthChanged(ref);
   }
 
   /** An object was compared; returns whether that was the last one. */
@@ -265,16 +261,16 @@ final class SyncDesk implements SyncRun.Host {
 
   /** A new version of an object may be what the sync waits for. */
   void seen(LiveObject live) {
-    if (hooks != null) {
-      hooks.seen(live);
+    if (commands != null) {
+      commands.hooks().seen(live);
     }
     healthChanged(live.ref());
   }
 
   /** An object is gone: a hook that ran, or one that was in the way. */
   void gone(ObjectRef ref) {
-    if (hooks != null) {
-      hooks.gone(ref);
+    if (commands != null) {
+      commands.hooks().gone(ref);
       healthChanged(ref);
     }
   }
@@ -292,122 +288,32 @@ final class SyncDesk implements SyncRun.Host {
   /** Writes to the board what a running sync does. */
   void describe() {
     if (run != null) {
-      board.running(run.operation(), run.startedAt());
+      board.syncs().running(run.operation(), run.startedAt());
       board.busy("Syncing", run.operation().message());
     }
   }
 
-  @Override
-  public void apply(long operation, Prepared object, Duration pause) {
-    if (hooks != null && hooks.runs(object.ref())) {
-      writes.applyHook(operation, object, pause);
-    } else {
-      writes.apply(operation, object, pause);
-    }
-  }
-
-  @Override
-  public void delete(long operation, Owned object) {
-    writes.delete(operation, object);
-  }
-
-  @Override
-  public void takeInventory(long operation) {
-    around.watches().whenComplete(() -> post.accept(new Message.InventoryReady(operation)));
-  }
-
-  @Override
-  public void wake(long operation, Duration after, int ticket) {
-    around.timer().after(after, () -> post.accept(new Message.WakeDue(operation, ticket)));
-  }
-
-  @Override
-  public Map<ObjectRef, HealthState> healths(Set<ObjectRef> refs) {
-    Map<ObjectRef, HealthState> healths = new HashMap<>(table.healths(refs));
-    if (hooks != null) {
-      healths.putAll(hooks.healths(refs));
-    }
-    return healths;
-  }
-
-  @Override
-  public void check(long operation, Prepared object) {
-    around
-        .threads()
-        .execute(() ->
-            post.accept(new Message.CheckDone(operation, object, around.writer().check(object))));
-  }
-
-  @Override
-  public void save(long operation, OperationRecord record) {
-    if (hooks != null) {
-      hooks.save(record);
-    }
-  }
-
-  @Override
-  public void clearHook(long operation, PreparedHook hook) {
-    if (hooks != null) {
-      hooks.clear(hook);
-    }
-  }
-
-  @Override
-  public void endHook(long operation, PreparedHook hook, boolean delete) {
-    if (hooks != null) {
-      hooks.end(hook, delete);
-    }
-  }
-
-  private List<Owned> inventory() {
-    Set<KindName> listed = around.watches().listed();
-    notPruned = Set.copyOf(around.watches().unlisted().keySet());
-    return around.router().inventory(id).stream()
-        .filter(object -> !around.router().claimedByOther(object.ref(), id))
-        .filter(object -> listed.contains(KindName.of(object.ref())))
-        .toList();
-  }
-
   private boolean finishIfEnded() {
     SyncRun ended = run;
-    if (ended == null || !ended.ended()) {
+    SyncCommands host = commands;
+    if (ended == null || host == null || !ended.ended()) {
       return false;
     }
     run = null;
-    hooks = null;
+    commands = null;
+    notPruned = host.notPruned();
     Operation operation = ended.operation();
-    HistoryEntry entry = board.ended(operation, ended.startedAt());
-    Goal goal = Goal.of(operation);
+    results.record(operation, ended.startedAt());
     switch (operation.phase()) {
       case SUCCEEDED -> {
-        done = goal;
+        done = Goal.of(operation);
         forgive();
-        board.stalled("", "");
-        board.applied(operation.desired().revision(), operation.desired().digest());
-        board.inSync(true);
-        board.busy("", "");
-        around.metrics().syncsSucceeded.increment();
-        LOG.info("{}: synced to {}: {}", id, entry.revision(), entry.message());
       }
       case FAILED -> {
         done = null;
-        board.inSync(false);
-        around.metrics().syncsFailed.increment();
-        LOG.warn("{}: sync to {} failed: {}", id, entry.revision(), entry.message());
-        attempts.failed(goal, operation.message(), settings);
+        attempts.failed(Goal.of(operation), operation.message(), settings);
       }
-      case SUPERSEDED, RUNNING, ERROR ->
-          LOG.info("{}: sync to {} was superseded", id, entry.revision());
-    }
-    around
-        .metrics()
-        .syncMillis
-        .add(Duration.between(ended.startedAt(), around.clock().instant()).toMillis());
-    boolean idle =
-        operation.phase() == OperationPhase.SUPERSEDED && !operation.tally().changedAnything();
-    if (!idle && !board.repeats(entry, operation.tally())) {
-      board.remember(entry);
-      around.reporter().journal(JournalEntry.sync(id, entry));
+      case SUPERSEDED, RUNNING, ERROR -> {}
     }
     return true;
   }

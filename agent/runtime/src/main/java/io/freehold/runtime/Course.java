@@ -1,0 +1,299 @@
+package io.freehold.runtime;
+
+import io.freehold.api.ApiGroup;
+import io.freehold.api.Application;
+import io.freehold.api.ApplicationId;
+import io.freehold.engine.Marks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what one application does next, from its spec and from what is known: fetching,
+ * rendering, waiting, syncing, or being deleted. Owned by the application's actor.
+ */
+final class Course {
+  private static final Logger LOG = LoggerFactory.getLogger(Course.class);
+  private static final Object WINDOW = "window";
+
+  /** Windows open and close by the minute. */
+  private static final Duration WINDOW_PAUSE = Duration.ofMinutes(1);
+
+  private final ApplicationId id;
+  private final ObjectListener listener;
+  private final Surroundings around;
+  private final ObjectTable table;
+  private final StatusBoard board;
+  private final DriftKeeper drift;
+  private final SyncDesk syncDesk;
+  private final Mailbox<Message> mailbox;
+  private final Runnable lookAgain;
+  private final SourceDesk sourceDesk;
+  private final RenderDesk renderDesk;
+  private final Cascade cascade;
+
+  private Application application;
+  private @Nullable Settings settings;
+  private boolean finalizerAsked;
+  private boolean windowAsked;
+  private boolean ended;
+
+  Course(
+      Application application,
+      ObjectListener listener,
+      Surroundings around,
+      ObjectTable table,
+      StatusBoard board,
+      DriftKeeper drift,
+      SyncDesk syncDesk,
+      Mailbox<Message> mailbox,
+      Runnable lookAgain) {
+    this.id = application.id();
+    this.application = application;
+    this.listener = listener;
+    this.around = around;
+    this.table = table;
+    this.board = board;
+    this.drift = drift;
+    this.syncDesk = syncDesk;
+    this.mailbox = mailbox;
+    this.lookAgain = lookAgain;
+    this.sourceDesk = new SourceDesk(around.sources(), lookAgain);
+    this.renderDesk = new RenderDesk(id, around, mailbox::post);
+    this.cascade = new Cascade(id, around, mailbox::post, lookAgain);
+  }
+
+  /** The Application as it was last seen. */
+  Application application() {
+    return application;
+  }
+
+  /** Where its first source lies. */
+  String url() {
+    return sourceDesk.url();
+  }
+
+  /** The folder of its first source. */
+  String path() {
+    return settings == null ? "" : settings.sources().getFirst().path();
+  }
+
+  /** Whether drift is reverted now. */
+  boolean repairs() {
+    return settings != null
+        && settings.selfHeal()
+        && !application.spec().suspend()
+        && !application.metadata().deleting();
+  }
+
+  /** Whether the Application no longer exists. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** The Application no longer exists. */
+  void end() {
+    ended = true;
+    sourceDesk.follow(List.of());
+  }
+
+  /** An object is gone; nothing else can be done while the Application is deleted. */
+  void gone() {
+    if (application.metadata().deleting()) {
+      decide();
+    }
+  }
+
+  /** A failed sync may be tried again. */
+  void retry() {
+    renderDesk.forgetUnresolved();
+    decide();
+  }
+
+  /** Takes a message about the spec, renders, or the end of the Application. */
+  void receive(Message message) {
+    switch (message) {
+      case Message.SpecChanged(Application content, String problem) -> {
+        board.unreadable(problem);
+        take(problem.isEmpty() ? content : withKnownSpec(content, problem), problem.isEmpty());
+      }
+      case Message.WindowDue() -> {
+        windowAsked = false;
+        decide();
+      }
+      case Message.RenderDone done -> {
+        if (renderDesk.done(done)) {
+          decide();
+        }
+      }
+      case Message.RenderStale stale -> {
+        if (renderDesk.stale(stale)) {
+          decide();
+        }
+      }
+      case Message.KindsListed listed -> {
+        renderDesk.listed(listed.ticket());
+        decide();
+      }
+      case Message.DeleteDone done -> {
+        cascade.deleted(done);
+        decide();
+      }
+      default -> decide();
+    }
+  }
+
+  /** What it said before, if anything, stays in force: half an Application must not prune. */
+  private Application withKnownSpec(Application content, String problem) {
+    LOG.warn("Application {} cannot be read and is kept as it is: {}", id, problem);
+    board.generation(content.metadata().generation());
+    if (settings == null) {
+      board.busy("", "");
+    }
+    return new Application(
+        content.apiVersion(),
+        content.kind(),
+        content.metadata(),
+        application.spec(),
+        content.status());
+  }
+
+  private void take(Application content, boolean readable) {
+    boolean first = settings == null;
+    boolean newSpec =
+        readable
+            && (first
+                || content.metadata().generation() != application.metadata().generation()
+                || Settings.isConfirmed(content) != Settings.isConfirmed(application));
+    boolean refresh = !first && !refreshMark(content).equals(refreshMark(application));
+    boolean ends = content.metadata().deleting() && !application.metadata().deleting();
+    application = content;
+    if (newSpec) {
+      board.generation(content.metadata().generation());
+      board.stalled("", "");
+      syncDesk.forgive();
+      try {
+        settings = Settings.of(content);
+        drift.resume();
+      } catch (IllegalArgumentException e) {
+        settings = null;
+        board.stalled("InvalidSpec", String.valueOf(e.getMessage()));
+        board.busy("", "");
+      }
+      sourceDesk.follow(settings == null ? List.of() : settings.sources());
+    }
+    if (refresh) {
+      sourceDesk.refresh();
+    }
+    if (newSpec || ends || content.metadata().deleting()) {
+      decide();
+    }
+  }
+
+  /** Does what there is to do next; called after everything that may have changed that. */
+  void decide() {
+    Settings now = settings;
+    if (ended) {
+      return;
+    }
+    if (application.metadata().deleting()) {
+      syncDesk.supersede();
+      if (!syncDesk.running()) {
+        table.want(Set.of());
+        around.router().claim(listener, List.of());
+        boolean keep = application.spec().suspend() || now == null || !now.cascade();
+        board.busy("Deleting", cascade.step(application, keep));
+      }
+    } else if (application.spec().suspend()) {
+      syncDesk.supersede();
+      board.busy("", "");
+      board.stalled("Suspended", "spec.suspend is set: nothing is applied, repaired or pruned");
+    } else if (now != null && sourceDesk.following()) {
+      keepFinalizer(now);
+      proceed(now);
+    }
+  }
+
+  private void proceed(Settings now) {
+    Fetched fetched = sourceDesk.fetched();
+    board.source(fetched);
+    if (!fetched.isComplete()) {
+      board.busy(fetched.error().isEmpty() ? "Fetching" : "WaitingForSource", fetched.error());
+      return;
+    }
+    String revision = fetched.revision();
+    Rendering rendering = renderDesk.rendering(now, fetched);
+    switch (rendering) {
+      case null -> board.busy("Rendering", "rendering revision " + revision);
+      case Rendering.Unusable unusable -> {
+        board.notRendered(unusable.reason(), unusable.message());
+        board.busy("", "");
+      }
+      case Rendering.Postponed postponed -> board.busy("RenderPostponed", postponed.message());
+      case Rendering.Ready ready -> {
+        board.rendered();
+        if (syncDesk.needed(now, ready, revision)
+            && windowOpen(now)
+            && dependenciesReady()
+            && kindsListed(ready)) {
+          around.router().claim(listener, ready.desired().refs());
+          syncDesk.start(now, ready.desired().at(revision));
+        }
+      }
+    }
+  }
+
+  private boolean kindsListed(Rendering.Ready ready) {
+    board.busy("Listing", "looking at what is in the cluster");
+    return renderDesk.kindsListed(ready);
+  }
+
+  private boolean windowOpen(Settings now) {
+    if (now.windows().permits(false, Optional.empty(), around.clock().instant())) {
+      return true;
+    }
+    board.busy("WaitingForWindow", "spec.sync.windows lets no sync start now");
+    if (!windowAsked) {
+      windowAsked = true;
+      around.timer().after(WINDOW_PAUSE, () -> mailbox.post(WINDOW, new Message.WindowDue()));
+    }
+    return false;
+  }
+
+  private boolean dependenciesReady() {
+    List<ApplicationId> dependencies =
+        application.spec().dependsOn().stream()
+            .map(dependency ->
+                new ApplicationId(
+                    dependency.namespace().isEmpty() ? id.namespace() : dependency.namespace(),
+                    dependency.name()))
+            .toList();
+    return around
+        .readiness()
+        .firstMissing(id, dependencies, lookAgain)
+        .map(missing -> {
+          board.busy(
+              "WaitingForDependency", "Application " + missing + " is not Synced and Healthy");
+          return false;
+        })
+        .orElse(true);
+  }
+
+  /** Applications that came from Git have it from the start; those made by hand get it here. */
+  private void keepFinalizer(Settings now) {
+    boolean there = application.metadata().finalizers().contains(Marks.FINALIZER);
+    if (now.cascade() && !there && !finalizerAsked) {
+      finalizerAsked = true;
+      Application content = application;
+      around.threads().execute(() -> around.store().addFinalizer(content));
+    }
+  }
+
+  private static String refreshMark(Application application) {
+    return application.metadata().annotations().getOrDefault(ApiGroup.REFRESH_ANNOTATION, "");
+  }
+}

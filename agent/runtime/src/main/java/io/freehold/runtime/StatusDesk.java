@@ -1,0 +1,103 @@
+package io.freehold.runtime;
+
+import io.freehold.api.ApiGroup;
+import io.freehold.api.Application;
+import io.freehold.api.ApplicationId;
+import io.freehold.api.ApplicationReport;
+import io.freehold.api.ApplicationStatus;
+import io.freehold.api.Condition;
+import io.freehold.api.TrackingId;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Shows what changed about one application: to the API server, to those that depend on it, and to
+ * the outside. Owned by the application's actor; only {@link #shown} may be asked by others.
+ */
+final class StatusDesk {
+  private final ApplicationId id;
+  private final Surroundings around;
+  private final ObjectTable table;
+  private final StatusBoard board;
+  private final StatusWriter writer;
+  private volatile ApplicationStatus shown = ApplicationStatus.EMPTY;
+
+  StatusDesk(
+      Application application,
+      Surroundings around,
+      ObjectTable table,
+      StatusBoard board,
+      Consumer<Message> post) {
+    this.id = application.id();
+    this.around = around;
+    this.table = table;
+    this.board = board;
+    this.writer =
+        new StatusWriter(
+            id,
+            application.status(),
+            around.store(),
+            around.timer(),
+            around.threads(),
+            around.clock(),
+            status -> post.accept(new Message.StatusWritten(status)));
+  }
+
+  /** The status as it was last shown; may be asked from any thread. */
+  ApplicationStatus shown() {
+    return shown;
+  }
+
+  /**
+   * Shows what is on the board, if it is news.
+   *
+   * @param soon whether something waits until it is written
+   */
+  void publish(Application application, String url, String path, boolean soon) {
+    board.unlisted(unlistedKinds());
+    ApplicationStatus status = board.compose();
+    writer.offer(status, board.settled() || soon);
+    if (!status.equals(shown)) {
+      shown = status;
+      around.readiness().update(id, isReady(status));
+      around.reporter().application(report(application, url, path, status));
+    }
+  }
+
+  /** The application no longer exists. */
+  void close() {
+    writer.close();
+    around.readiness().forget(id);
+    around.reporter().applicationGone(id);
+  }
+
+  private Map<KindName, String> unlistedKinds() {
+    SortedMap<KindName, String> unlisted = around.watches().unlisted();
+    if (unlisted.isEmpty()) {
+      return Map.of();
+    }
+    SortedMap<KindName, String> ours = new TreeMap<>(unlisted);
+    ours.keySet().retainAll(table.kinds());
+    return ours;
+  }
+
+  private static boolean isReady(ApplicationStatus status) {
+    return status.conditions().stream()
+        .anyMatch(condition ->
+            condition.type().equals(Condition.READY) && condition.status().equals("True"));
+  }
+
+  private ApplicationReport report(
+      Application application, String url, String path, ApplicationStatus status) {
+    String parent =
+        TrackingId.parse(
+                application.metadata().annotations().getOrDefault(ApiGroup.TRACKING_ANNOTATION, ""))
+            .filter(mark -> mark.object().name().equals(id.name()))
+            .map(mark -> mark.application().toString())
+            .orElse("");
+    return new ApplicationReport(
+        id.namespace(), id.name(), application.spec().project(), parent, url, path, status);
+  }
+}

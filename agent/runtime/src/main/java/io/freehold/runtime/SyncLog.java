@@ -1,0 +1,122 @@
+package io.freehold.runtime;
+
+import io.freehold.api.ApplicationStatus;
+import io.freehold.api.ApplicationStatus.HistoryEntry;
+import io.freehold.api.ApplicationStatus.Operation;
+import io.freehold.api.OperationPhase;
+import io.freehold.engine.OperationRecord;
+import io.freehold.engine.Tally;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an Application's status says of its syncs: the running or last one, and those before. Owned
+ * by the actor.
+ */
+final class SyncLog {
+  private final Clock clock;
+  private final Operation inherited;
+  private final List<HistoryEntry> history;
+  private Operation operation;
+
+  SyncLog(ApplicationStatus before, Clock clock) {
+    this.clock = clock;
+    this.inherited = before.operation();
+    this.operation = before.operation();
+    this.history = new ArrayList<>(before.history());
+  }
+
+  /** The current or last sync. */
+  Operation operation() {
+    return operation;
+  }
+
+  /** The last syncs, newest first. */
+  List<HistoryEntry> history() {
+    return history;
+  }
+
+  /** What the running operation says of itself. */
+  void running(io.freehold.engine.Operation running, Instant startedAt) {
+    operation =
+        new Operation(
+            OperationPhase.RUNNING,
+            running.desired().revision(),
+            text(startedAt),
+            "",
+            running.message(),
+            running.attempt(),
+            running.desired().hooks().isEmpty() ? "" : running.desired().digest(),
+            Records.hooks(running.record()),
+            running.ending().map(ending -> ending.phase().toString()).orElse(""),
+            running.ending().map(OperationRecord.Ending::message).orElse(""));
+  }
+
+  /** The operation that the process before this one left behind, if it can be taken up. */
+  Optional<OperationRecord> unfinished() {
+    return Records.of(inherited);
+  }
+
+  /** Whether a status that was written says how far a running operation is. */
+  static boolean says(ApplicationStatus status, OperationRecord record) {
+    return Records.of(status.operation()).filter(record::equals).isPresent();
+  }
+
+  /** An operation ended; makes it a line of the history when it was one. */
+  HistoryEntry ended(io.freehold.engine.Operation ended, Instant startedAt) {
+    String now = text(clock.instant());
+    Tally tally = ended.tally();
+    operation =
+        new Operation(
+            ended.phase(),
+            ended.desired().revision(),
+            text(startedAt),
+            now,
+            ended.message(),
+            ended.attempt(),
+            "",
+            Records.hooks(ended.record()),
+            "",
+            "");
+    return new HistoryEntry(
+        history.isEmpty() ? 1 : history.getFirst().id() + 1,
+        ended.phase(),
+        ended.desired().revision(),
+        ended.desired().digest(),
+        text(startedAt),
+        now,
+        ended.message(),
+        tally.created(),
+        tally.updated(),
+        tally.pruned());
+  }
+
+  /**
+   * Whether an ended operation only found what the newest line of the history tells already: the
+   * same objects after a restart, or the same failure again.
+   */
+  boolean repeats(HistoryEntry entry, Tally tally) {
+    if (history.isEmpty() || tally.changedAnything()) {
+      return false;
+    }
+    HistoryEntry newest = history.getFirst();
+    return newest.phase() == entry.phase()
+        && newest.digest().equals(entry.digest())
+        && (entry.phase() == OperationPhase.SUCCEEDED || newest.message().equals(entry.message()));
+  }
+
+  void remember(HistoryEntry entry) {
+    history.addFirst(entry);
+    while (history.size() > ApplicationStatus.HISTORY_LIMIT) {
+      history.removeLast();
+    }
+  }
+
+  private static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

@@ -1,0 +1,58 @@
+package io.freehold.runtime;
+
+import io.freehold.api.ApplicationId;
+import io.freehold.api.ApplicationStatus.HistoryEntry;
+import io.freehold.api.JournalEntry;
+import io.freehold.api.OperationPhase;
+import io.freehold.engine.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the status, the journal, the metrics and the log how syncs ended. */
+final class SyncResults {
+  private static final Logger LOG = LoggerFactory.getLogger(SyncResults.class);
+
+  private final ApplicationId id;
+  private final Surroundings around;
+  private final StatusBoard board;
+
+  SyncResults(ApplicationId id, Surroundings around, StatusBoard board) {
+    this.id = id;
+    this.around = around;
+    this.board = board;
+  }
+
+  /** A sync ended. */
+  void record(Operation operation, Instant startedAt) {
+    HistoryEntry entry = board.syncs().ended(operation, startedAt);
+    switch (operation.phase()) {
+      case SUCCEEDED -> {
+        board.stalled("", "");
+        board.applied(operation.desired().revision(), operation.desired().digest());
+        board.inSync(true);
+        board.busy("", "");
+        around.metrics().syncsSucceeded.increment();
+        LOG.info("{}: synced to {}: {}", id, entry.revision(), entry.message());
+      }
+      case FAILED -> {
+        board.inSync(false);
+        around.metrics().syncsFailed.increment();
+        LOG.warn("{}: sync to {} failed: {}", id, entry.revision(), entry.message());
+      }
+      case SUPERSEDED, RUNNING, ERROR ->
+          LOG.info("{}: sync to {} was superseded", id, entry.revision());
+    }
+    around
+        .metrics()
+        .syncMillis
+        .add(Duration.between(startedAt, around.clock().instant()).toMillis());
+    boolean idle =
+        operation.phase() == OperationPhase.SUPERSEDED && !operation.tally().changedAnything();
+    if (!idle && !board.syncs().repeats(entry, operation.tally())) {
+      board.syncs().remember(entry);
+      around.reporter().journal(JournalEntry.sync(id, entry));
+    }
+  }
+}
