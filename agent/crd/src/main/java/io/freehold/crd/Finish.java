@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class Finish implements CRDPostProcessor {
   private static final List<String> COLUMNS =
-      List.of("Sync", "Health", "Revision", "Plane", "Interval", "Age");
+      List.of("Sync", "Health", "Revision", "Plane", "Interval", "Description", "Age");
 
   @Override
   public HasMetadata process(HasMetadata definition, String version) {

@@ -31,7 +31,8 @@ public final class Main {
   static String definitions() {
     Documents documents = new Documents();
     new CRDGenerator()
-        .customResourceClasses(ApplicationDefinition.class, ClusterDefinition.class)
+        .customResourceClasses(
+            ApplicationDefinition.class, ClusterDefinition.class, ProjectDefinition.class)
         .forCRDVersions("v1")
         .withMinQuotes(true)
         .withPostProcessor(new Finish())
