@@ -47,8 +47,26 @@ public final class ApiGroup {
   /** Annotation on an object; the value {@code disabled} protects it from pruning. */
   public static final String PRUNE_ANNOTATION = "freehold.io/prune";
 
-  /** Annotation on an Application; any new value asks for a look at the source now. */
+  /**
+   * Annotation on an Application; any new value asks for a look at the source now, and one that
+   * begins with {@link #HARD_REFRESH} also to render and compare again without caches.
+   */
   public static final String REFRESH_ANNOTATION = "freehold.io/refresh";
+
+  /** How a value of {@link #REFRESH_ANNOTATION} begins that also asks for a render. */
+  public static final String HARD_REFRESH = "hard";
+
+  /**
+   * Annotation on an Application: the operation that started at this time, as its status tells it,
+   * or any with {@link #TERMINATE_ANY}, ends now. The agent removes it.
+   */
+  public static final String TERMINATE_ANNOTATION = "freehold.io/terminate";
+
+  /** Value of {@link #TERMINATE_ANNOTATION} that means whatever runs. */
+  public static final String TERMINATE_ANY = "any";
+
+  /** Annotation in which the agent keeps a {@link TakenOperation} until it has ended. */
+  public static final String TAKEN_ANNOTATION = "freehold.io/operation-taken";
 
   /**
    * Annotation on the root Application: the full id of one commit that does not continue from the

@@ -2,8 +2,13 @@ package io.freehold.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
 
-/** One unit of desired state: where it comes from, how it is kept, and what was observed. */
+/**
+ * One unit of desired state: where it comes from, how it is kept, and what was observed.
+ *
+ * @param operation a sync that somebody asks for and that nobody has taken yet; null for none
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Application(
@@ -11,6 +16,7 @@ public record Application(
     String kind,
     Metadata metadata,
     ApplicationSpec spec,
+    @Nullable OperationRequest operation,
     ApplicationStatus status) {
   /** The kind's name. */
   public static final String KIND = "Application";
@@ -24,6 +30,16 @@ public record Application(
     metadata = Defaults.value(metadata, Metadata.named("", ""));
     spec = Defaults.value(spec, ApplicationSpec.EMPTY);
     status = Defaults.value(status, ApplicationStatus.EMPTY);
+  }
+
+  /** Without a request. */
+  public Application(
+      String apiVersion,
+      String kind,
+      Metadata metadata,
+      ApplicationSpec spec,
+      ApplicationStatus status) {
+    this(apiVersion, kind, metadata, spec, null, status);
   }
 
   /** Identity inside the cluster. */

@@ -20,8 +20,14 @@ public record ApplicationSpec(
     @JsonPropertyDescription("How files that are encrypted in Git are read.")
         @Nullable Decryption decryption,
     @JsonPropertyDescription("How the cluster is made to match.") SyncPolicy sync,
-    @JsonPropertyDescription("Applications that must be Synced and Healthy before this one starts.")
+    @JsonPropertyDescription(
+            "What must be ready before this one starts: Applications, or any other objects.")
         List<Dependency> dependsOn,
+    @JsonPropertyDescription(
+            "Revision to stay at, whatever Git wants by now: a commit, tag or version.")
+        String pin,
+    @JsonPropertyDescription("Whether, and when, it goes back to what was healthy before.")
+        @Nullable RollbackPolicy rollback,
     @JsonPropertyDescription("Stop reconciling: nothing is applied, repaired or pruned.")
         boolean suspend) {
   static final ApplicationSpec EMPTY = of(List.of(), new Destination(""), SyncPolicy.DEFAULT);
@@ -32,11 +38,13 @@ public record ApplicationSpec(
     destination = Defaults.value(destination, new Destination(""));
     sync = Defaults.value(sync, SyncPolicy.DEFAULT);
     dependsOn = Defaults.list(dependsOn);
+    pin = Defaults.text(pin);
   }
 
   /** Without project, substitution, decryption and dependencies. */
   public static ApplicationSpec of(List<Source> sources, Destination destination, SyncPolicy sync) {
-    return new ApplicationSpec("", sources, destination, null, null, sync, List.of(), false);
+    return new ApplicationSpec(
+        "", sources, destination, null, null, sync, List.of(), "", null, false);
   }
 
   /** Variables of rendered objects. */
@@ -64,15 +72,30 @@ public record ApplicationSpec(
   }
 
   /**
-   * An Application that must be Synced and Healthy first.
+   * What must be ready first: an Application that is Synced and Healthy, or any other object.
    *
+   * @param apiVersion its version, as {@code apps/v1}; that of Applications when empty
+   * @param kind its kind; Application when empty
    * @param name its name
    * @param namespace its namespace; the dependant's own when empty
+   * @param ready when it is ready, as an expression of CEL over {@code dep}, the object, and {@code
+   *     self}, this Application; when it is healthy if empty
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Dependency(@Required String name, String namespace) {
+  public record Dependency(
+      @JsonPropertyDescription("Version, as apps/v1; that of Applications when empty.")
+          String apiVersion,
+      @JsonPropertyDescription("Kind; Application when empty.") String kind,
+      @Required @JsonPropertyDescription("Name.") String name,
+      @JsonPropertyDescription("Namespace; the Application's own when empty.") String namespace,
+      @JsonPropertyDescription(
+              "When it is ready, in CEL over dep and self; when it is healthy if empty.")
+          String ready) {
     public Dependency {
+      apiVersion = Defaults.text(apiVersion).isEmpty() ? ApiGroup.API_VERSION : apiVersion;
+      kind = Defaults.text(kind).isEmpty() ? Application.KIND : kind;
+      ready = Defaults.text(ready);
       name = Defaults.text(name);
       namespace = Defaults.text(namespace);
     }

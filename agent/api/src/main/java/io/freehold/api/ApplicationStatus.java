@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the agent observed of an Application; times are RFC 3339 in UTC, absent text is empty. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -15,6 +16,8 @@ public record ApplicationStatus(
     @JsonPropertyDescription("Digest of the objects rendered from that commit.") String digest,
     @JsonPropertyDescription("Whether the cluster holds what Git wants.") SyncState sync,
     @JsonPropertyDescription("Health of the worst object.") Health health,
+    @JsonPropertyDescription("Commit at which everything was last synced and healthy.")
+        String healthyRevision,
     @JsonPropertyDescription("The current or last sync.") Operation operation,
     @JsonPropertyDescription("The last syncs, newest first.") List<HistoryEntry> history,
     @JsonPropertyDescription("Ready, Reconciling, Stalled and what needs attention.")
@@ -31,6 +34,7 @@ public record ApplicationStatus(
           "",
           SyncState.UNKNOWN,
           Health.UNKNOWN,
+          "",
           Operation.NONE,
           List.of(),
           List.of(),
@@ -41,10 +45,35 @@ public record ApplicationStatus(
     digest = Defaults.text(digest);
     sync = Defaults.value(sync, SyncState.UNKNOWN);
     health = Defaults.value(health, Health.UNKNOWN);
+    healthyRevision = Defaults.text(healthyRevision);
     operation = Defaults.value(operation, Operation.NONE);
     history = Defaults.list(history);
     conditions = Defaults.list(conditions);
     summary = Defaults.value(summary, Summary.NONE);
+  }
+
+  /** Of an Application that was never healthy. */
+  public ApplicationStatus(
+      long observedGeneration,
+      String revision,
+      String digest,
+      SyncState sync,
+      Health health,
+      Operation operation,
+      List<HistoryEntry> history,
+      List<Condition> conditions,
+      Summary summary) {
+    this(
+        observedGeneration,
+        revision,
+        digest,
+        sync,
+        health,
+        "",
+        operation,
+        history,
+        conditions,
+        summary);
   }
 
   /**
@@ -78,6 +107,10 @@ public record ApplicationStatus(
    * @param hooks its hooks that were created, and how far they are
    * @param ending how it ends, while it runs and only its hooks are left to tidy up
    * @param endingMessage the message with which it ends
+   * @param id the request that it carries out, empty when nobody asked for it
+   * @param request what was asked for, without manifests; null when nobody asked
+   * @param results what it did to objects, at most {@link #RESULTS_LIMIT} of them; only of one that
+   *     was asked for
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -93,7 +126,15 @@ public record ApplicationStatus(
       @JsonPropertyDescription("Its hooks that were created.") List<HookRun> hooks,
       @JsonPropertyDescription("How it ends, once only its hooks are left to tidy up.")
           String ending,
-      @JsonPropertyDescription("The message with which it ends.") String endingMessage) {
+      @JsonPropertyDescription("The message with which it ends.") String endingMessage,
+      @JsonPropertyDescription("The request that it carries out; empty when nobody asked for it.")
+          String id,
+      @JsonPropertyDescription("What was asked for.") @Nullable OperationRequest request,
+      @JsonPropertyDescription("What it did to objects, or would do, when somebody asked for it.")
+          List<ObjectResult> results) {
+    /** How many results are kept. */
+    public static final int RESULTS_LIMIT = 500;
+
     /** No operation has run. */
     public static final Operation NONE =
         new Operation(OperationPhase.SUCCEEDED, "", "", "", "", 0, "", List.of(), "", "");
@@ -108,6 +149,54 @@ public record ApplicationStatus(
       hooks = Defaults.list(hooks);
       ending = Defaults.text(ending);
       endingMessage = Defaults.text(endingMessage);
+      id = Defaults.text(id);
+      results = Defaults.list(results);
+    }
+
+    /** One that nobody asked for. */
+    public Operation(
+        OperationPhase phase,
+        String revision,
+        String startedAt,
+        String finishedAt,
+        String message,
+        int attempt,
+        String digest,
+        List<HookRun> hooks,
+        String ending,
+        String endingMessage) {
+      this(
+          phase,
+          revision,
+          startedAt,
+          finishedAt,
+          message,
+          attempt,
+          digest,
+          hooks,
+          ending,
+          endingMessage,
+          "",
+          null,
+          List.of());
+    }
+
+    /** This one, carrying out a request. */
+    public Operation askedFor(TakenOperation taken, List<ObjectResult> done) {
+      return new Operation(
+          phase,
+          revision,
+          startedAt,
+          finishedAt,
+          message,
+          attempt,
+          digest,
+          hooks,
+          ending,
+          endingMessage,
+          taken.id(),
+          taken.request().withoutManifests(),
+          done);
     }
   }
 
@@ -148,6 +237,9 @@ public record ApplicationStatus(
    * @param created objects created
    * @param updated objects changed
    * @param pruned objects deleted
+   * @param initiatedBy who asked for it, empty when nobody did
+   * @param changes the first of the objects that it changed, at most {@link #CHANGES_LIMIT}
+   * @param images container images of the objects that it created or changed, at most as many
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -161,7 +253,15 @@ public record ApplicationStatus(
       String message,
       int created,
       int updated,
-      int pruned) {
+      int pruned,
+      @JsonPropertyDescription("Who asked for it; empty when nobody did.") String initiatedBy,
+      @JsonPropertyDescription("The first of the objects that it changed.")
+          List<ObjectResult> changes,
+      @JsonPropertyDescription("Container images of the objects that it created or changed.")
+          List<String> images) {
+    /** How many changed objects, and how many images, are kept. */
+    public static final int CHANGES_LIMIT = 30;
+
     public HistoryEntry {
       phase = Defaults.value(phase, OperationPhase.SUCCEEDED);
       revision = Defaults.text(revision);
@@ -169,6 +269,37 @@ public record ApplicationStatus(
       startedAt = Defaults.text(startedAt);
       finishedAt = Defaults.text(finishedAt);
       message = Defaults.text(message);
+      initiatedBy = Defaults.text(initiatedBy);
+      changes = Defaults.list(changes);
+      images = Defaults.list(images);
+    }
+
+    /** Only counts. */
+    public HistoryEntry(
+        long id,
+        OperationPhase phase,
+        String revision,
+        String digest,
+        String startedAt,
+        String finishedAt,
+        String message,
+        int created,
+        int updated,
+        int pruned) {
+      this(
+          id,
+          phase,
+          revision,
+          digest,
+          startedAt,
+          finishedAt,
+          message,
+          created,
+          updated,
+          pruned,
+          "",
+          List.of(),
+          List.of());
     }
   }
 

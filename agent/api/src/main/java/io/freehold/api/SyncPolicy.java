@@ -47,6 +47,8 @@ public record SyncPolicy(
    * @param schedule when it begins, in the five fields of cron
    * @param duration how long it lasts, as {@code 8h}
    * @param timeZone zone of the schedule, as {@code Europe/Berlin}; empty for UTC
+   * @param manualSync whether people may sync nevertheless
+   * @param syncOverrun whether a sync goes on that was allowed to start
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -56,12 +58,18 @@ public record SyncPolicy(
           String schedule,
       @JsonPropertyDescription("How long it lasts, as 8h.") String duration,
       @JsonPropertyDescription("Zone of the schedule, as Europe/Berlin; empty for UTC.")
-          String timeZone) {
+          String timeZone,
+      @Default("false") @JsonPropertyDescription("Let people sync nevertheless.")
+          Boolean manualSync,
+      @Default("true") @JsonPropertyDescription("Let a sync go on that was allowed to start.")
+          Boolean syncOverrun) {
     public Window {
       kind = Defaults.text(kind);
       schedule = Defaults.text(schedule);
       duration = Defaults.text(duration);
       timeZone = Defaults.text(timeZone);
+      manualSync = Defaults.value(manualSync, false);
+      syncOverrun = Defaults.value(syncOverrun, true);
     }
   }
 

@@ -68,4 +68,30 @@ class ApplicationJsonTest {
     assertThat(text).contains("\"sync\":\"OutOfSync\"").contains("\"status\":\"Degraded\"");
     assertThat(json.readValue(text, ApplicationStatus.class)).isEqualTo(status);
   }
+
+  @Test
+  void aRequestIsReadAndKeptWithoutItsManifests() throws Exception {
+    Application read =
+        json.readValue(
+            """
+            {"metadata":{"name":"a"},"spec":{"sources":[{"path":"x"}]},
+             "operation":{"later":1,"revision":"abc","dryRun":true,"manifests":["kind: Secret"],
+               "resources":[{"group":"apps","kind":"Deployment","name":"web","later":1}],
+               "retry":{"limit":2},"initiatedBy":{"username":"ann","later":1},
+               "infos":[{"name":"why","value":"test","later":1}]}}
+            """,
+            Application.class);
+
+    OperationRequest request = java.util.Objects.requireNonNull(read.operation());
+    assertThat(request.prune()).isNull();
+    assertThat(request.isSelective()).isTrue();
+    assertThat(request.retry()).matches(retry -> retry.limit() == 2);
+    assertThat(request.resources().getFirst())
+        .hasToString("apps/Deployment web")
+        .matches(one -> one.selects(new ObjectRef("apps", "Deployment", "shop", "web")))
+        .matches(one -> !one.selects(new ObjectRef("", "Deployment", "shop", "web")));
+    assertThat(json.writeValueAsString(request.withoutManifests()))
+        .contains("\"revision\":\"abc\"", "\"dryRun\":true", "ann")
+        .doesNotContain("manifests", "Secret", "prune");
+  }
 }

@@ -1,5 +1,6 @@
 package io.freehold.crd;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -13,6 +14,8 @@ import io.freehold.api.ApiGroup;
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationSpec;
 import io.freehold.api.ApplicationStatus;
+import io.freehold.api.OperationRequest;
+import org.jspecify.annotations.Nullable;
 
 /** What the generator needs to know of an Application beyond its records. */
 @Group(ApiGroup.GROUP)
@@ -40,4 +43,20 @@ import io.freehold.api.ApplicationStatus;
 final class ApplicationDefinition extends CustomResource<ApplicationSpec, ApplicationStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;
+
+  /** A custom resource of the generator has only spec and status; ours also takes requests. */
+  @JsonPropertyDescription(
+      "A sync that somebody asks for. The agent takes it from here, so that it runs once.")
+  @SuppressWarnings("serial")
+  private @Nullable OperationRequest operation;
+
+  /** Read by the generator. */
+  public @Nullable OperationRequest getOperation() {
+    return operation;
+  }
+
+  /** Tells the generator that the field is one that people write. */
+  public void setOperation(@Nullable OperationRequest request) {
+    operation = request;
+  }
 }

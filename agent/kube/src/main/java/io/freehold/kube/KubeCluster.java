@@ -203,6 +203,11 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
         instanceof ApplyResult.Applied;
   }
 
+  /** The requests that people write into Applications. */
+  public ApplicationRequests requests() {
+    return new ApplicationRequests(managed, APPLICATIONS);
+  }
+
   /** The Lease by which agents agree on who leads. */
   public Leases leases(String namespace, String name) {
     return new Leases(server, namespace, name, Clock.systemUTC());

@@ -122,8 +122,8 @@ record Settings(
             List.of(),
             List.of(),
             false,
-            false,
-            true);
+            window.manualSync(),
+            window.syncOverrun());
     try {
       result.validate();
     } catch (IllegalArgumentException e) {

@@ -2,8 +2,11 @@ package io.freehold.conformance.kube;
 
 import static io.freehold.conformance.kube.Objects.applied;
 import static io.freehold.conformance.kube.Objects.rejected;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freehold.api.ApiGroup;
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationSpec;
@@ -11,10 +14,13 @@ import io.freehold.api.ApplicationStatus;
 import io.freehold.api.DirectoryOptions;
 import io.freehold.api.HealthState;
 import io.freehold.api.Metadata;
+import io.freehold.api.OperationRequest;
 import io.freehold.api.Source;
 import io.freehold.api.SyncPolicy;
 import io.freehold.api.SyncState;
+import io.freehold.api.TakenOperation;
 import io.freehold.kube.ApplicationListener;
+import io.freehold.kube.ApplicationRequests;
 import io.freehold.kube.Credentials;
 import io.freehold.kube.KubeCluster;
 import io.freehold.testkit.Eventually;
@@ -119,6 +125,56 @@ class OwnKindsTest {
         .isEqualTo("[\"example.com/a\"]");
     assertThat(kube.removeFinalizer(id("held"), "example.com/a")).isTrue();
     assertThat(kube.removeFinalizer(id("held"), "example.com/a")).as("gone").isTrue();
+  }
+
+  @Test
+  void takesARequestOnce() {
+    Eventually.within(LIMIT, () -> applied(kube.applyApplication(application("asked", "a"))));
+    Map<ApplicationId, Application> known = new ConcurrentHashMap<>();
+    kube.watchApplications(new Known(known));
+    cluster.kubectl(
+        "patch",
+        "fhapp",
+        "asked",
+        "--type=merge",
+        "-p",
+        "{\"operation\":{\"dryRun\":true,\"revision\":\"v1\",\"resources\":[{\"kind\":\"Secret\",\"name\":\"s\"}]}}");
+    Eventually.within(LIMIT, () -> assertThat(known.get(id("asked")).operation()).isNotNull());
+    Application asked = known.get(id("asked"));
+    OperationRequest request = requireNonNull(asked.operation());
+    TakenOperation taken = new TakenOperation("1", request);
+
+    assertThat(kube.requests().take(asked, taken)).isEmpty();
+    assertThat(kube.requests().take(asked, taken)).as("a second time").isPresent();
+
+    Eventually.within(LIMIT, () -> assertThat(known.get(id("asked")).operation()).isNull());
+    String annotation =
+        known.get(id("asked")).metadata().annotations().get(ApiGroup.TAKEN_ANNOTATION);
+    assertThat(ApplicationRequests.read(annotation)).contains(taken);
+    assertThat(request.dryRun()).isTrue();
+    assertThat(request.resources())
+        .containsExactly(new OperationRequest.Selection("", "Secret", "", "s"));
+    assertThat(kube.requests().takeAnnotation(id("asked"), ApiGroup.TAKEN_ANNOTATION, annotation))
+        .isEmpty();
+    assertThat(kube.requests().takeAnnotation(id("asked"), ApiGroup.TAKEN_ANNOTATION, annotation))
+        .as("a second time")
+        .isPresent();
+  }
+
+  @Test
+  void refusesARequestThatMakesNoSense() {
+    Eventually.within(LIMIT, () -> applied(kube.applyApplication(application("odd", "a"))));
+
+    assertThatThrownBy(() ->
+            cluster.kubectl(
+                "patch",
+                "fhapp",
+                "odd",
+                "--type=merge",
+                "-p",
+                "{\"operation\":{\"resources\":[{\"kind\":\"Secret\"}],\"dryRun\":\"maybe\"}}"))
+        .hasMessageContaining("operation.resources[0].name")
+        .hasMessageContaining("operation.dryRun");
   }
 
   private ApplicationId id(String name) {
