@@ -1,21 +1,27 @@
 package io.freehold.renderworker;
 
 import io.freehold.worker.HelmRequest;
-import io.freehold.worker.HelmValues;
-import io.freehold.worker.ValuesFile;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.regex.Pattern;
 
 /**
  * Objects with {@code metadata.generateName} and no name. {@code helm template} prints them, but
- * Helm cannot install them, and here it believes to. So they get a name next to the other field,
- * which is taken out of the manifests again.
+ * Helm cannot install them, and here it believes to. So each template becomes a partial that a new
+ * one of its name includes and gives names to, which are taken out of the manifests again. That
+ * works on what templates give, however they do it.
  */
 final class GeneratedNames {
-  private static final String NAME = "name: freehold-gives-no-name";
-  private static final Pattern GENERATE = Pattern.compile("(?m)^([ \\t]*)(generateName:)");
-  private static final Pattern GIVEN = Pattern.compile("(?m)^[ \\t]*" + NAME + "[ \\t]*\\n");
+  private static final String NAME = "freehold-gives-no-name";
+  private static final String IN_LINE = "\"name\": \"" + NAME + "\", ";
+  private static final String OWN_LINE = "name: " + NAME;
+  private static final String HIDDEN = "_freehold-";
+  private static final Pattern TEMPLATE =
+      Pattern.compile("((?:charts/[^/]+/)*)templates/((?:[^/]+/)*)([^_/][^/]*)");
+  private static final String NOTES = "NOTES.txt";
+
+  private static final Pattern GIVEN =
+      Pattern.compile(Pattern.quote(IN_LINE) + "|(?m:^[ \\t]*" + OWN_LINE + "[ \\t]*\\n)");
 
   private GeneratedNames() {}
 
@@ -24,46 +30,47 @@ final class GeneratedNames {
     return error.contains("resource name may not be empty");
   }
 
-  /** The request with names in templates and values; lines keep their numbers. */
+  /** The request with names in what its templates give. */
   static HelmRequest given(HelmRequest request) {
     var files = new LinkedHashMap<String, byte[]>();
     request
         .chart()
         .forEach((path, bytes) -> {
-          if (path.contains("templates/")) {
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            bytes =
-                GENERATE
-                    .matcher(text)
-                    .replaceAll("$1" + NAME + "{{ \"\\\\n\" }}$1$2")
-                    .getBytes(StandardCharsets.UTF_8);
-          } else if (path.endsWith("values.yaml")) {
-            bytes =
-                inValues(new String(bytes, StandardCharsets.UTF_8))
-                    .getBytes(StandardCharsets.UTF_8);
+          var template = TEMPLATE.matcher(path);
+          if (template.matches() && !template.group(3).equals(NOTES)) {
+            String hidden = template.group(2) + HIDDEN + template.group(3);
+            files.put(template.group(1) + "templates/" + hidden, bytes);
+            bytes = wrapper(hidden).getBytes(StandardCharsets.UTF_8);
           }
           files.put(path, bytes);
         });
-    var documents =
-        request.values().documents().stream()
-            .map(document -> new ValuesFile(document.name(), inValues(document.text())))
-            .toList();
-    var values = new HelmValues(documents, request.values().parameters(), request.values().files());
     return new HelmRequest(
         files,
         request.releaseName(),
         request.namespace(),
-        values,
+        request.values(),
         request.capabilities(),
         request.flags());
   }
 
-  private static String inValues(String text) {
-    return GENERATE.matcher(text).replaceAll("$1" + NAME + "\n$1$2");
+  /** In braces first: there the other pattern no longer sees the field at the start of a line. */
+  private static String wrapper(String hidden) {
+    return "{{ regexReplaceAll %s (regexReplaceAll %s (include (print .Template.BasePath %s) .) %s) %s }}"
+        .formatted(
+            Texts.json("(?m)^([ \\t]*)([\"']?generateName[\"']?\\s*:)"),
+            Texts.json("([{,]\\s*)([\"']?generateName[\"']?\\s*:)"),
+            Texts.json("/" + hidden),
+            Texts.json("${1}" + IN_LINE + "${2}"),
+            Texts.json("${1}" + OWN_LINE + "\n${1}${2}"));
   }
 
   /** Manifests without the names that were given. */
   static String removed(String manifests) {
     return manifests.contains(NAME) ? GIVEN.matcher(manifests).replaceAll("") : manifests;
+  }
+
+  /** An error that names the templates as their authors do. */
+  static String ofAuthors(String error) {
+    return error.replace(HIDDEN, "");
   }
 }

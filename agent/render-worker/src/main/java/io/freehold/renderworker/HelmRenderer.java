@@ -117,7 +117,7 @@ final class HelmRenderer {
         break;
       }
     }
-    throw new WorkerException(Code.FAILED, Texts.oneLine(error));
+    throw new WorkerException(Code.FAILED, Texts.oneLine(GeneratedNames.ofAuthors(error)));
   }
 
   private KubeVersion version(Capabilities capabilities) {

@@ -21,6 +21,9 @@ final class KnownKinds {
           "(?<![\\w./-])([a-z0-9][a-z0-9.-]*/v\\d+(?:(?:alpha|beta)\\d+)?)(?![\\w./-])");
   private static final Pattern KIND =
       Pattern.compile("(?:kind\"?:\\s*[\"']?|[\"'])([A-Z][A-Za-z0-9]{1,62})(?![\\w./-])");
+  private static final Pattern CRD_FOLDER = Pattern.compile("(?:charts/[^/]+/)*crds/.*");
+  private static final Pattern API_VERSION =
+      Pattern.compile("(?m)^(?:\\{\\s*)?\"?apiVersion\"?:\\s*[\"']?([a-z0-9][a-z0-9./-]*)");
   private static final Pattern UNKNOWN =
       Pattern.compile("no matches for kind \"([^\"]+)\" in version \"([^\"]+)\"");
 
@@ -35,7 +38,11 @@ final class KnownKinds {
         .chart()
         .forEach((path, bytes) -> {
           if (!path.endsWith(".tgz")) {
-            known.scan(new String(bytes, StandardCharsets.UTF_8));
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            known.scan(text);
+            if (CRD_FOLDER.matcher(path).matches()) {
+              known.scanCrds(text);
+            }
           }
         });
     request.values().documents().forEach(document -> known.scan(document.text()));
@@ -53,13 +60,22 @@ final class KnownKinds {
     }
   }
 
+  /** Not only CRDs lie in that folder. */
+  private void scanCrds(String text) {
+    var version = API_VERSION.matcher(text);
+    while (version.find() && learned.size() < LIMIT) {
+      learned.add(version.group(1));
+    }
+  }
+
   /** Adds the kinds that an error of Helm names; whether there were any new ones. */
   boolean learn(String error) {
     var match = UNKNOWN.matcher(error);
     boolean isNew = false;
     while (match.find() && learned.size() < LIMIT) {
       isNew |= kinds.add(match.group(1));
-      isNew |= learned.add(match.group(2)) && versions.add(match.group(2));
+      isNew |= versions.add(match.group(2));
+      isNew |= learned.add(match.group(2));
     }
     return isNew;
   }
@@ -68,7 +84,7 @@ final class KnownKinds {
     return versions;
   }
 
-  /** Some versions and those that were learned. */
+  /** Some versions, those of the CRD folders, and those that were learned. */
   Set<String> learnedVersions(Collection<String> always) {
     var all = new TreeSet<>(always);
     all.addAll(learned);

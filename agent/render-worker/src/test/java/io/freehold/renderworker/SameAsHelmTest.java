@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.freehold.worker.HelmFlag;
-import io.freehold.worker.HelmRequest;
 import io.freehold.worker.HelmRequest.Capabilities;
 import io.freehold.worker.HelmValues;
 import io.freehold.worker.HelmValues.FileParameter;
@@ -16,23 +14,15 @@ import io.freehold.worker.ValuesFile;
 import io.freehold.worker.WorkerException;
 import io.freehold.worker.WorkerOptions;
 import io.freehold.worker.WorkerPool;
-import io.freehold.yaml.Document;
-import io.freehold.yaml.Json;
-import io.freehold.yaml.MapValue;
-import io.freehold.yaml.Schema;
-import io.freehold.yaml.Value;
-import io.freehold.yaml.Yaml;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the worker renders is what {@code helm template --include-crds} of the same version prints,
@@ -62,10 +52,14 @@ class SameAsHelmTest {
     }
   }
 
+  private HelmComparison comparison() {
+    return new HelmComparison(pool, helm, folder);
+  }
+
   @Test
   void a_chart_with_everything() throws Exception {
     List<String> ours =
-        compare(Charts.read(SHOP), HelmValues.NONE, Capabilities.DEFAULT, List.of());
+        comparison().same(Charts.read(SHOP), HelmValues.NONE, Capabilities.DEFAULT, List.of());
     assertThat(ours).hasSizeGreaterThan(15);
   }
 
@@ -78,8 +72,31 @@ class SameAsHelmTest {
                 "monitoring.coreos.com/v1",
                 "monitoring.coreos.com/v1/ServiceMonitor",
                 "apps/v1/Deployment"));
-    List<String> ours = compare(Charts.read(SHOP), HelmValues.NONE, capabilities, List.of());
+    List<String> ours =
+        comparison().same(Charts.read(SHOP), HelmValues.NONE, capabilities, List.of());
     assertThat(ours).anyMatch(object -> object.contains("\"kind\":\"ServiceMonitor\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.freehold.renderworker.OddCharts#names")
+  void odd_charts(String name) throws Exception {
+    var chart = OddCharts.read(name);
+    comparison().same(chart, HelmValues.NONE, Capabilities.DEFAULT, List.of());
+    var older =
+        new Capabilities(
+            "v1.24.3-gke.100",
+            List.of("monitoring.coreos.com/v1", "policy/v1/PodDisruptionBudget"));
+    comparison().same(chart, HelmValues.NONE, older, List.of());
+  }
+
+  /**
+   * For charts that cannot be kept here: every chart in the folder that the environment variable
+   * names.
+   */
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.freehold.renderworker.OddCharts#elsewhere")
+  void charts_elsewhere(Path chart) throws Exception {
+    comparison().same(Charts.read(chart), HelmValues.NONE, Capabilities.DEFAULT, List.of());
   }
 
   @Test
@@ -106,17 +123,19 @@ class SameAsHelmTest {
                 new Parameter("on", "false", false),
                 new Parameter("dotted\\.key", "0123", false)),
             List.of(new FileParameter("name", "from-a-file")));
-    compare(Charts.read(SHOP), values, Capabilities.DEFAULT, List.of());
+    comparison().same(Charts.read(SHOP), values, Capabilities.DEFAULT, List.of());
   }
 
   @Test
   void flags() throws Exception {
-    compare(Charts.read(SHOP), HelmValues.NONE, Capabilities.DEFAULT, List.of("--skip-tests"));
-    compare(
-        Charts.read(SHOP),
-        HelmValues.of(new ValuesFile("values.yaml", "name: x\n")),
-        Capabilities.DEFAULT,
-        List.of("--skip-schema-validation"));
+    comparison()
+        .same(Charts.read(SHOP), HelmValues.NONE, Capabilities.DEFAULT, List.of("--skip-tests"));
+    comparison()
+        .same(
+            Charts.read(SHOP),
+            HelmValues.of(new ValuesFile("values.yaml", "name: x\n")),
+            Capabilities.DEFAULT,
+            List.of("--skip-schema-validation"));
   }
 
   @Test
@@ -154,7 +173,7 @@ class SameAsHelmTest {
                   metadata:
                     generateName: more-
                 """));
-    List<String> ours = compare(chart, HelmValues.NONE, Capabilities.DEFAULT, List.of());
+    List<String> ours = comparison().same(chart, HelmValues.NONE, Capabilities.DEFAULT, List.of());
     assertThat(ours).hasSize(202);
   }
 
@@ -190,7 +209,7 @@ class SameAsHelmTest {
     var request = Charts.release(chart);
     var ours =
         catchThrowableOfType(WorkerException.class, () -> pool.helm(request, Lookup.NOTHING));
-    var theirs = theirs(request, List.of());
+    var theirs = comparison().theirs(request, List.of());
     assertThat(theirs.status()).isEqualTo(1);
     String reason =
         Texts.oneLine(
@@ -201,83 +220,5 @@ class SameAsHelmTest {
                 .replaceAll("/\\S*/chart/", "")
                 .replaceAll("(?m)^coalesce.*\\n|^walk.*\\n", ""));
     assertThat(ours.getMessage()).isEqualTo(reason).doesNotContain("\n");
-  }
-
-  private List<String> compare(
-      Map<String, byte[]> chart, HelmValues values, Capabilities capabilities, List<String> flags)
-      throws Exception {
-    Set<HelmFlag> set = EnumSet.of(HelmFlag.INCLUDE_CRDS);
-    if (flags.contains("--skip-tests")) {
-      set.add(HelmFlag.SKIP_TESTS);
-    }
-    if (flags.contains("--skip-schema-validation")) {
-      set.add(HelmFlag.SKIP_SCHEMA_VALIDATION);
-    }
-    var request = new HelmRequest(chart, "demo", "shop", values, capabilities, set);
-    var theirs = theirs(request, flags);
-    assertThat(theirs.status()).as(theirs.error()).isZero();
-    List<String> expected = objects(theirs.output());
-    List<String> ours = objects(pool.helm(request, Lookup.NOTHING));
-    assertThat(ours).containsExactlyInAnyOrderElementsOf(expected);
-    // CRDs are sent in parallel; what has an order in Helm has the same here.
-    assertThat(withoutCrds(ours)).containsExactlyElementsOf(withoutCrds(expected));
-    return ours;
-  }
-
-  private static List<String> withoutCrds(List<String> objects) {
-    return objects.stream().filter(object -> !object.contains("CustomResourceDefinition")).toList();
-  }
-
-  private HelmCommand.Result theirs(HelmRequest request, List<String> flags) throws Exception {
-    Path home = Files.createTempDirectory(folder, "helm");
-    Path chart = home.resolve("chart");
-    for (var file : request.chart().entrySet()) {
-      Path path = chart.resolve(file.getKey());
-      Files.createDirectories(path.getParent());
-      Files.write(path, file.getValue());
-    }
-    var arguments = new ArrayList<>(List.of("demo", chart.toString(), "--namespace", "shop"));
-    arguments.addAll(flags);
-    for (ValuesFile document : request.values().documents()) {
-      Path path = Files.writeString(home.resolve(document.name()), document.text());
-      arguments.addAll(List.of("--values", path.toString()));
-    }
-    for (Parameter parameter : request.values().parameters()) {
-      String value = parameter.value();
-      String escaped = value.startsWith("{") ? value : value.replaceAll("(?<!\\\\),", "\\\\,");
-      arguments.add(parameter.forceString() ? "--set-string" : "--set");
-      arguments.add(parameter.name() + "=" + escaped);
-    }
-    for (FileParameter file : request.values().files()) {
-      Path path = Files.writeString(home.resolve("parameter"), file.content());
-      arguments.addAll(List.of("--set-file", file.name() + "=" + path));
-    }
-    if (!request.capabilities().kubeVersion().isEmpty()) {
-      arguments.addAll(List.of("--kube-version", request.capabilities().kubeVersion()));
-    }
-    request
-        .capabilities()
-        .apiVersions()
-        .forEach(version -> arguments.addAll(List.of("--api-versions", version)));
-    return HelmCommand.template(helm, home, arguments);
-  }
-
-  /** The objects of a stream of documents, lists taken apart, each as canonical JSON. */
-  private static List<String> objects(String yaml) {
-    var objects = new ArrayList<String>();
-    for (Document document : Yaml.parse("out", yaml.getBytes(UTF_8), Schema.KUBERNETES)) {
-      if (document.root() instanceof MapValue list && list.get("items").isPresent()) {
-        for (Value item : list.list("items")) {
-          objects.add(text(item));
-        }
-      } else if (!document.isEmpty()) {
-        objects.add(text(document.root()));
-      }
-    }
-    return objects;
-  }
-
-  private static String text(Value value) {
-    return new String(Json.canonical(value), UTF_8);
   }
 }

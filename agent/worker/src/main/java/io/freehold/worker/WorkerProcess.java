@@ -51,6 +51,8 @@ final class WorkerProcess implements AutoCloseable {
         environment.put("TMPDIR", folder.path().toString());
         // File names of charts are UTF-8.
         environment.put("LC_ALL", "C.UTF-8");
+        // Helm's own garbage collector would rather let its memory double than collect it.
+        environment.put("GOMEMLIMIT", "128MiB");
         // Helm would keep what a cluster offers on disk; here every request has a cluster of its
         // own.
         environment.put("KUBECACHEDIR", "/dev/null");
