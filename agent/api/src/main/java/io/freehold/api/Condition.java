@@ -46,6 +46,12 @@ public record Condition(
    */
   public static final String WATCHED = "Watched";
 
+  /**
+   * False while the Application's project does not allow what it wants, or does not exist; absent
+   * otherwise.
+   */
+  public static final String PERMITTED = "Permitted";
+
   public Condition {
     type = Defaults.text(type);
     status = Defaults.text(status);

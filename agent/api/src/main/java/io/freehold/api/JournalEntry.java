@@ -59,6 +59,12 @@ public record JournalEntry(
         Kind.DRIFT, application.namespace(), application.name(), at, NO_SYNC, drift, message);
   }
 
+  /** Something that people should know of an application. */
+  public static JournalEntry note(ApplicationId application, String at, String message) {
+    return new JournalEntry(
+        Kind.NOTE, application.namespace(), application.name(), at, NO_SYNC, Drift.NONE, message);
+  }
+
   /** Kinds of journal entries. */
   public enum Kind {
     @JsonProperty("sync")

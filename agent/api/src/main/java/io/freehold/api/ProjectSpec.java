@@ -62,7 +62,8 @@ public record ProjectSpec(
   /** The entry of {@link #sources} that stands for the cluster's own registry. */
   public static final String REGISTRY = "registry";
 
-  static final ProjectSpec NOTHING =
+  /** Allows nothing. */
+  public static final ProjectSpec NOTHING =
       new ProjectSpec(
           "",
           List.of(),

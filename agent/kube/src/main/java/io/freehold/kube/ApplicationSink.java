@@ -1,7 +1,6 @@
 package io.freehold.kube;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
@@ -26,7 +25,7 @@ final class ApplicationSink implements ObjectSink {
     try {
       application = read(object);
     } catch (JsonProcessingException e) {
-      listener.unreadable(known(object), problem(e));
+      listener.unreadable(known(object), FieldProblem.of(e));
       return;
     }
     listener.changed(application);
@@ -55,27 +54,6 @@ final class ApplicationSink implements ObjectSink {
         .put("namespace", id(object).namespace())
         .put("name", id(object).name());
     return Json.MAPPER.convertValue(named, Application.class);
-  }
-
-  /** As {@code spec.sync.retry.limit: out of range}. */
-  private static String problem(JsonProcessingException e) {
-    StringBuilder field = new StringBuilder();
-    if (e instanceof JsonMappingException mapping) {
-      for (JsonMappingException.Reference step : mapping.getPath()) {
-        if (step.getFieldName() == null) {
-          field.append('[').append(step.getIndex()).append(']');
-        } else {
-          field.append(field.isEmpty() ? "" : ".").append(step.getFieldName());
-        }
-      }
-    }
-    Throwable cause = e.getCause();
-    String what =
-        String.valueOf(
-            cause instanceof IllegalArgumentException
-                ? cause.getMessage()
-                : e.getOriginalMessage());
-    return field.isEmpty() ? what : field + ": " + what;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationStatus;
 import io.freehold.api.ObjectRef;
+import io.freehold.api.Project;
 import io.freehold.engine.ApplyResult;
 import io.freehold.engine.ClusterPort;
 import io.freehold.engine.ClusterUnreachableException;
@@ -40,6 +41,8 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
 
   private static final ResourceKind APPLICATIONS =
       new ResourceKind(ApiGroup.API_VERSION, Application.KIND, Application.PLURAL, true);
+  private static final ResourceKind PROJECTS =
+      new ResourceKind(ApiGroup.API_VERSION, Project.KIND, Project.PLURAL, true);
   private static final ResourceKind DEFINITIONS =
       new ResourceKind(
           "apiextensions.k8s.io/v1",
@@ -158,6 +161,11 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   /** Watches all Applications, in all namespaces; opening it twice is one watch. */
   public void watchApplications(ApplicationListener listener) {
     watches.open(new Target(APPLICATIONS, "", false), new ApplicationSink(listener));
+  }
+
+  /** Watches all Projects, in all namespaces; opening it twice is one watch. */
+  public void watchProjects(ProjectListener listener) {
+    watches.open(new Target(PROJECTS, "", false), new ProjectSink(listener));
   }
 
   /** Creates or updates an Application (never its status) in the agent's own name. */

@@ -39,6 +39,7 @@ final class Agent implements AutoCloseable {
   private final ScheduledTimer timer = new ScheduledTimer();
   private final SourceHub sources;
   private final KindWatches watches;
+  private final Projects projects;
   private final Applications applications;
   private final SelfDescription description;
   private final SourceKey registry;
@@ -77,6 +78,7 @@ final class Agent implements AutoCloseable {
             config.registry().pollInterval(),
             threads,
             RandomGenerator.getDefault());
+    this.projects = new Projects(config.registry().url());
     ObjectRouter router = new ObjectRouter();
     this.watches = new KindWatches(gate, router, timer, metrics);
     DriftDetector drift = new DriftDetector();
@@ -84,6 +86,7 @@ final class Agent implements AutoCloseable {
         new Surroundings(
             new KubeStore(cluster, gate, metrics),
             sources,
+            projects,
             new FolderRenders(
                 new Renderer(tools(), RenderLimits.DEFAULT, RENDER_CACHE_BYTES),
                 new FactsOfCluster(cluster, clock),
@@ -165,6 +168,7 @@ final class Agent implements AutoCloseable {
     if (!gate.isOpen() || !RootApplication.ensure(root, cluster::applyApplication)) {
       return false;
     }
+    cluster.watchProjects(projects);
     cluster.watchApplications(applications);
     rooted = true;
     return true;

@@ -44,6 +44,7 @@ final class ApplicationActor implements ObjectListener {
         new Course(application, this, around, table, board, drift, syncDesk, mailbox, lookAgain);
     around.router().register(this);
     around.watches().follow(lookAgain);
+    around.projects().follow(lookAgain);
   }
 
   @Override
@@ -143,6 +144,7 @@ final class ApplicationActor implements ObjectListener {
     syncDesk.supersede();
     around.router().unregister(this);
     around.watches().unfollow(lookAgain);
+    around.projects().unfollow(lookAgain);
     statusDesk.close();
     mailbox.close();
   }

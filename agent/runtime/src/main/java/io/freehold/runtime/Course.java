@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import io.freehold.api.ApiGroup;
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
+import io.freehold.api.ProjectRules;
 import io.freehold.engine.Marks;
 import java.time.Duration;
 import java.util.List;
@@ -32,12 +33,14 @@ final class Course {
   private final SyncDesk syncDesk;
   private final Mailbox<Message> mailbox;
   private final Runnable lookAgain;
+  private final ProjectDesk projectDesk;
   private final SourceDesk sourceDesk;
   private final RenderDesk renderDesk;
   private final Cascade cascade;
 
   private Application application;
   private @Nullable Settings settings;
+  private @Nullable Settings ruled;
   private boolean finalizerAsked;
   private boolean windowAsked;
   private boolean ended;
@@ -62,6 +65,7 @@ final class Course {
     this.syncDesk = syncDesk;
     this.mailbox = mailbox;
     this.lookAgain = lookAgain;
+    this.projectDesk = new ProjectDesk(id, around, board);
     this.sourceDesk = new SourceDesk(around.sources(), lookAgain);
     this.renderDesk = new RenderDesk(id, around, mailbox::post);
     this.cascade = new Cascade(id, around, mailbox::post, lookAgain);
@@ -85,6 +89,7 @@ final class Course {
   /** Whether drift is reverted now. */
   boolean repairs() {
     return settings != null
+        && projectDesk.permitting()
         && settings.selfHeal()
         && !application.spec().suspend()
         && !application.metadata().deleting();
@@ -176,6 +181,7 @@ final class Course {
       board.generation(content.metadata().generation());
       board.stalled("", "");
       syncDesk.forgive();
+      ruled = null;
       try {
         settings = Settings.of(content);
         drift.resume();
@@ -184,7 +190,9 @@ final class Course {
         board.stalled("InvalidSpec", String.valueOf(e.getMessage()));
         board.busy("", "");
       }
-      sourceDesk.follow(settings == null ? List.of() : settings.sources());
+      if (settings == null) {
+        sourceDesk.follow(List.of());
+      }
     }
     if (refresh) {
       sourceDesk.refresh();
@@ -212,10 +220,46 @@ final class Course {
       syncDesk.supersede();
       board.busy("", "");
       board.stalled("Suspended", "spec.suspend is set: nothing is applied, repaired or pruned");
-    } else if (now != null && sourceDesk.following()) {
+    } else if (now != null) {
       keepFinalizer(now);
-      proceed(now);
+      Settings allowed = underRules(now);
+      if (allowed != null) {
+        proceed(allowed);
+      }
     }
+  }
+
+  /** The settings under the rules of the project; null while it lets nothing be done. */
+  @SuppressWarnings("ReferenceEquality") // the very same rules
+  private @Nullable Settings underRules(Settings now) {
+    ProjectRules rules = projectDesk.rules(application);
+    if (rules == null) {
+      stop();
+      return null;
+    }
+    Settings known = ruled;
+    if (known == null || known.rules() != rules) {
+      try {
+        known = now.under(rules, id.name());
+      } catch (IllegalArgumentException e) {
+        ruled = null;
+        board.stalled("InvalidProject", String.valueOf(e.getMessage()));
+        board.busy("", "");
+        stop();
+        return null;
+      }
+      ruled = known;
+      board.stalled("", "");
+      syncDesk.forgive();
+    }
+    sourceDesk.follow(known.sources());
+    return known;
+  }
+
+  /** Nothing is fetched, applied or pruned; what there is stays. */
+  private void stop() {
+    syncDesk.supersede();
+    sourceDesk.follow(List.of());
   }
 
   private void proceed(Settings now) {
@@ -230,13 +274,16 @@ final class Course {
     switch (rendering) {
       case null -> board.busy("Rendering", "rendering revision " + revision);
       case Rendering.Unusable unusable -> {
+        projectDesk.forgetObjects();
         board.notRendered(unusable.reason(), unusable.message());
         board.busy("", "");
       }
       case Rendering.Postponed postponed -> board.busy("RenderPostponed", postponed.message());
       case Rendering.Ready ready -> {
         board.rendered();
-        if (syncDesk.needed(now, ready, revision)
+        if (!projectDesk.permits(now.rules(), ready)) {
+          syncDesk.supersede();
+        } else if (syncDesk.needed(now, ready, revision)
             && windowOpen(now)
             && dependenciesReady()
             && kindsListed(ready)) {
@@ -256,7 +303,12 @@ final class Course {
     if (now.windows().permits(false, Optional.empty(), around.clock().instant())) {
       return true;
     }
-    board.busy("WaitingForWindow", "spec.sync.windows lets no sync start now");
+    board.busy(
+        "WaitingForWindow",
+        now.rules().spec().windows().isEmpty()
+            ? "spec.sync.windows lets no sync start now"
+            : "spec.sync.windows and the windows of project %s let no sync start now"
+                .formatted(now.rules().name()));
     if (!windowAsked) {
       windowAsked = true;
       around.timer().after(WINDOW_PAUSE, () -> mailbox.post(WINDOW, new Message.WindowDue()));

@@ -3,6 +3,8 @@ package io.freehold.runtime;
 import io.freehold.api.ApplicationSpec;
 import io.freehold.api.Decryption;
 import io.freehold.api.Durations;
+import io.freehold.api.ProjectRules;
+import io.freehold.api.ProjectSpec;
 import io.freehold.api.Source;
 import io.freehold.api.Substitution;
 import io.freehold.api.SyncPolicy;
@@ -16,6 +18,7 @@ import io.freehold.engine.SyncWindow;
 import io.freehold.engine.SyncWindows;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An Application's spec, checked and ready for use.
@@ -32,6 +35,7 @@ import java.util.List;
  * @param retryLimit attempts after the first, negative for no limit
  * @param pauses time between attempts
  * @param windows when syncs may start
+ * @param rules what the project allows
  */
 record Settings(
     List<Source> sources,
@@ -45,9 +49,13 @@ record Settings(
     OperationPolicy policy,
     int retryLimit,
     RetryPauses pauses,
-    SyncWindows windows) {
+    SyncWindows windows,
+    ProjectRules rules) {
   /** More requests in flight only add latency; the client has the same bound for all together. */
   private static final int PARALLEL = 8;
+
+  /** Allows nothing: until the project was asked. */
+  private static final ProjectRules NO_RULES = new ProjectRules("", ProjectSpec.NOTHING, "");
 
   private static final Duration HEALTH_TIMEOUT = Duration.ofMinutes(10);
 
@@ -81,7 +89,37 @@ record Settings(
         policy(sync, isConfirmed(application)),
         sync.retry().limit(),
         pauses(sync.retry().backoff()),
-        windows(sync.windows()));
+        windows(sync.windows()),
+        NO_RULES);
+  }
+
+  /**
+   * These settings under the rules of a project.
+   *
+   * @throws IllegalArgumentException when a window of the project cannot be read
+   */
+  Settings under(ProjectRules project, String application) {
+    SyncWindows theirs =
+        new SyncWindows(project.spec().windows().stream().map(Settings::window).toList())
+            .of(new SyncWindow.Target(application, namespace, "", ""));
+    theirs
+        .windows()
+        .forEach(window -> checked(window, "spec.windows of project " + project.name()));
+    return new Settings(
+        sources,
+        namespace,
+        substitution,
+        decryption,
+        createNamespace,
+        namespaceMetadata,
+        selfHeal,
+        cascade,
+        policy,
+        retryLimit,
+        pauses,
+        new SyncWindows(
+            Stream.concat(windows.windows().stream(), theirs.windows().stream()).toList()),
+        project);
   }
 
   /** Whether a person agreed to deletions that wait for that. */
@@ -112,7 +150,7 @@ record Settings(
   }
 
   private static SyncWindow window(SyncPolicy.Window window) {
-    SyncWindow result =
+    return checked(
         new SyncWindow(
             window.kind(),
             window.schedule(),
@@ -123,18 +161,37 @@ record Settings(
             List.of(),
             false,
             window.manualSync(),
-            window.syncOverrun());
+            window.syncOverrun()),
+        "spec.sync.windows");
+  }
+
+  private static SyncWindow window(ProjectSpec.Window window) {
+    boolean all = window.applications().isEmpty() && window.namespaces().isEmpty();
+    return new SyncWindow(
+        window.kind(),
+        window.schedule(),
+        window.duration(),
+        window.timeZone(),
+        all ? List.of("*") : window.applications(),
+        window.namespaces(),
+        List.of(),
+        window.allOf(),
+        window.manualSync(),
+        window.overrun());
+  }
+
+  private static SyncWindow checked(SyncWindow window, String field) {
     try {
-      result.validate();
+      window.validate();
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("spec.sync.windows: " + e.getMessage(), e);
+      throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
     }
-    if (!result.knowsTimeZone()) {
+    if (!window.knowsTimeZone()) {
       throw new IllegalArgumentException(
-          "spec.sync.windows: there is no time zone %s; write one as Europe/Berlin"
-              .formatted(window.timeZone()));
+          "%s: there is no time zone %s; write one as Europe/Berlin"
+              .formatted(field, window.timeZone()));
     }
-    return result;
+    return window;
   }
 
   /** Where the objects are written, for messages: the first folder that is rendered. */

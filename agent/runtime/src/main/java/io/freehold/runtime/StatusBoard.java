@@ -33,6 +33,7 @@ final class StatusBoard {
   private Fact rendered = new Fact("Unknown", "NotRendered", "");
   private String unlisted = "";
   private String unreadable = "";
+  private String refused = "";
   private String stalledReason = "";
   private String stalledMessage = "";
   private String busyReason = "Starting";
@@ -89,6 +90,11 @@ final class StatusBoard {
                 "%s cannot be listed: %s; its changes are not seen and none of it is pruned"
                     .formatted(problem.getKey(), problem.getValue()))
             .collect(Collectors.joining("; "));
+  }
+
+  /** What the project does not allow; empty when it allows everything. */
+  void refused(String refusal) {
+    refused = refusal;
   }
 
   /** Nothing happens until somebody changes something; an empty reason takes it back. */
@@ -158,6 +164,9 @@ final class StatusBoard {
     conditions.add(Condition.STALLED, stalled.status, stalled.reason, stalled.message);
     conditions.add(Condition.SOURCE_AVAILABLE, source.status, source.reason, source.message);
     conditions.add(Condition.RENDERED, rendered.status, rendered.reason, rendered.message);
+    if (!refused.isEmpty()) {
+      conditions.add(Condition.PERMITTED, false, "ProjectRefused", refused);
+    }
     if (!unlisted.isEmpty()) {
       conditions.add(Condition.WATCHED, false, "KindNotListed", unlisted);
     }
@@ -191,7 +200,7 @@ final class StatusBoard {
 
   private SyncState sync() {
     // What is in place is the last good state; whether Git still wants that cannot be told.
-    if (rendered.status.equals("False")) {
+    if (rendered.status.equals("False") || !refused.isEmpty()) {
       return SyncState.UNKNOWN;
     }
     return inSync && table.synced() == table.size() ? SyncState.SYNCED : SyncState.OUT_OF_SYNC;
@@ -203,6 +212,9 @@ final class StatusBoard {
           "True",
           "Unreadable",
           unreadable + (looked ? "; what it said before stays in force" : "; nothing is done"));
+    }
+    if (!refused.isEmpty()) {
+      return new Fact("True", "ProjectRefused", refused);
     }
     return stalledReason.isEmpty()
         ? new Fact("False", "NotStalled", "")

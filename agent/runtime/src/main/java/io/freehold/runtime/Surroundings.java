@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
  *
  * @param store the Applications in the API server
  * @param sources where desired state comes from
+ * @param projects what applications may do
  * @param renders makes objects of it
  * @param router who looks after which object
  * @param watches what feeds the router
@@ -27,6 +28,7 @@ import java.util.concurrent.Executor;
 record Surroundings(
     ApplicationStore store,
     Sources sources,
+    Projects projects,
     Renders renders,
     ObjectRouter router,
     KindWatches watches,

@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.HealthState;
 import io.freehold.api.ObjectRef;
+import io.freehold.api.ProjectRules;
 import io.freehold.engine.Operation;
 import io.freehold.engine.OperationRecord;
 import io.freehold.engine.Owned;
@@ -26,17 +27,20 @@ final class SyncCommands implements SyncRun.Host {
   private final ObjectWrites writes;
   private final Consumer<Message> post;
   private final HookDesk hooks;
+  private final ProjectRules rules;
   private Set<KindName> notPruned = Set.of();
 
   SyncCommands(
       ApplicationId id,
       long number,
       Operation operation,
+      ProjectRules rules,
       Surroundings around,
       ObjectTable table,
       ObjectWrites writes,
       Consumer<Message> post) {
     this.id = id;
+    this.rules = rules;
     this.around = around;
     this.table = table;
     this.writes = writes;
@@ -61,6 +65,8 @@ final class SyncCommands implements SyncRun.Host {
     return around.router().inventory(id).stream()
         .filter(object -> !around.router().claimedByOther(object.ref(), id))
         .filter(object -> listed.contains(KindName.of(object.ref())))
+        // What the project took out of reach is not deleted either.
+        .filter(object -> rules.object(object.ref()).isEmpty())
         .toList();
   }
 

@@ -137,7 +137,7 @@ final class SyncDesk {
     }
     fresh = false;
     Operation operation = operation(now, desired);
-    commands = new SyncCommands(id, ++number, operation, around, table, writes, post);
+    commands = new SyncCommands(id, ++number, operation, now.rules(), around, table, writes, post);
     SyncRun started = new SyncRun(number, operation, operation.id().startedAt(), commands);
     run = started;
     LOG.info("{}: syncing {} objects of revision {}", id, table.size(), desired.revision());

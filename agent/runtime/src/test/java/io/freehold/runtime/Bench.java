@@ -66,6 +66,7 @@ final class Bench {
   private final Map<ApplicationId, ApplicationActor> actors = new HashMap<>();
   private final ObjectRouter router = new ObjectRouter();
   final Metrics metrics = new Metrics();
+  final Projects projects = new Projects("ssh://git@host/registry.git");
   private final KindWatches watches;
   private final Surroundings around;
   private long order;
@@ -84,6 +85,7 @@ final class Bench {
         new Surroundings(
             new Store(),
             sources,
+            projects,
             this::render,
             router,
             watches,
@@ -97,6 +99,7 @@ final class Bench {
             work::add,
             clock);
     watches.start();
+    projects.listed();
   }
 
   /** Puts objects into a commit; the tree of a folder is the same when its objects are. */
@@ -108,6 +111,11 @@ final class Bench {
   void brokenCommit(String revision, String message) {
     results.put(revision, new Rendering.Unusable("Invalid", message));
     sources.show(new SourceState(new SourceState.Snapshot(revision, new IdTree(message)), ""));
+  }
+
+  /** How many follow sources. */
+  int followed() {
+    return sources.followers.size();
   }
 
   /** The source stops answering. */
