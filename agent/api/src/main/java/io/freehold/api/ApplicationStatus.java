@@ -22,9 +22,16 @@ public record ApplicationStatus(
     @JsonPropertyDescription("The last syncs, newest first.") List<HistoryEntry> history,
     @JsonPropertyDescription("Ready, Reconciling, Stalled and what needs attention.")
         List<Condition> conditions,
-    @JsonPropertyDescription("Counts.") Summary summary) {
+    @JsonPropertyDescription("Counts.") Summary summary,
+    @JsonPropertyDescription("Commit that the cluster was last compared with.")
+        String comparedRevision,
+    @JsonPropertyDescription("The first of the objects that are not as Git wants them.")
+        List<ObjectDifference> differences) {
   /** How many history entries are kept. */
   public static final int HISTORY_LIMIT = 10;
+
+  /** How many differences are listed. */
+  public static final int DIFFERENCES_LIMIT = 50;
 
   /** The status of an Application nobody has looked at. */
   public static final ApplicationStatus EMPTY =
@@ -38,7 +45,9 @@ public record ApplicationStatus(
           Operation.NONE,
           List.of(),
           List.of(),
-          Summary.NONE);
+          Summary.NONE,
+          "",
+          List.of());
 
   public ApplicationStatus {
     revision = Defaults.text(revision);
@@ -50,9 +59,11 @@ public record ApplicationStatus(
     history = Defaults.list(history);
     conditions = Defaults.list(conditions);
     summary = Defaults.value(summary, Summary.NONE);
+    comparedRevision = Defaults.text(comparedRevision);
+    differences = Defaults.list(differences);
   }
 
-  /** Of an Application that was never healthy. */
+  /** Of an Application that was never healthy, without differences. */
   public ApplicationStatus(
       long observedGeneration,
       String revision,
@@ -73,7 +84,9 @@ public record ApplicationStatus(
         operation,
         history,
         conditions,
-        summary);
+        summary,
+        "",
+        List.of());
   }
 
   /**

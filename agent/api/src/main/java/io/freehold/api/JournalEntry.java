@@ -76,22 +76,34 @@ public record JournalEntry(
   }
 
   /**
-   * A change of owned fields by somebody else. Values are not carried: they may be secret.
+   * A change of owned fields by somebody else.
    *
    * @param object the object, as {@link ObjectRef#toString()}
    * @param manager field manager that holds the fields now, empty when they were removed
    * @param fields paths of the fields, as {@code .spec.replicas}
    * @param repaired whether it was reverted
+   * @param changes what changed from what to what; values of Secrets are hidden
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Drift(String object, String manager, List<String> fields, boolean repaired) {
-    static final Drift NONE = new Drift("", "", List.of(), false);
+  public record Drift(
+      String object,
+      String manager,
+      List<String> fields,
+      boolean repaired,
+      List<FieldChange> changes) {
+    static final Drift NONE = new Drift("", "", List.of(), false, List.of());
 
     public Drift {
       object = Defaults.text(object);
       manager = Defaults.text(manager);
       fields = Defaults.list(fields);
+      changes = Defaults.list(changes);
+    }
+
+    /** Of which only the fields are known. */
+    public Drift(String object, String manager, List<String> fields, boolean repaired) {
+      this(object, manager, fields, repaired, List.of());
     }
   }
 }

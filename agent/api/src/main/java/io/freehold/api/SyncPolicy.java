@@ -77,12 +77,16 @@ public record SyncPolicy(
    * What happens without being asked. A freehold cluster matches its folder, so all but {@code
    * allowEmpty} are on unless switched off.
    *
+   * @param enabled whether anything happens at all; else differences are only reported
    * @param prune delete objects that Git no longer has
    * @param selfHeal revert changes of owned fields
    * @param allowEmpty let a render without any object prune everything
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Automated(
+      @Default("true")
+          @JsonPropertyDescription("Sync without being asked; else differences are only reported.")
+          Boolean enabled,
       @Default("true") @JsonPropertyDescription("Delete objects that Git no longer has.")
           Boolean prune,
       @Default("true") @JsonPropertyDescription("Revert changes of fields that Git sets.")
@@ -90,12 +94,18 @@ public record SyncPolicy(
       @Default("false")
           @JsonPropertyDescription("Let a render without any object prune everything.")
           Boolean allowEmpty) {
-    static final Automated DEFAULT = new Automated(true, true, false);
+    static final Automated DEFAULT = new Automated(true, true, true, false);
 
     public Automated {
+      enabled = Defaults.value(enabled, true);
       prune = Defaults.value(prune, true);
       selfHeal = Defaults.value(selfHeal, true);
       allowEmpty = Defaults.value(allowEmpty, false);
+    }
+
+    /** Enabled. */
+    public Automated(Boolean prune, Boolean selfHeal, Boolean allowEmpty) {
+      this(true, prune, selfHeal, allowEmpty);
     }
   }
 

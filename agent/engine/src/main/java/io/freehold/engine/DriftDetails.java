@@ -1,13 +1,14 @@
 package io.freehold.engine;
 
+import io.freehold.api.FieldChange;
 import java.util.List;
 
 /**
- * How an object differs from what was applied. Values are not carried: they may be secret.
+ * How an object differs from what was applied.
  *
  * @param changes what differs, at least one and at most {@link #LIMIT}
  */
-public record DriftDetails(List<Change> changes) {
+public record DriftDetails(List<FieldChange> changes) {
   /** How many changes are listed. */
   public static final int LIMIT = 50;
 
@@ -20,23 +21,15 @@ public record DriftDetails(List<Change> changes) {
 
   /** The paths that differ. */
   public List<String> fields() {
-    return changes.stream().map(Change::path).distinct().toList();
+    return changes.stream().map(FieldChange::path).distinct().toList();
   }
 
   /** The first field manager that holds one of them now; empty when they were removed. */
   public String manager() {
     return changes.stream()
-        .map(Change::manager)
+        .map(FieldChange::manager)
         .filter(manager -> !manager.isEmpty())
         .findFirst()
         .orElse("");
   }
-
-  /**
-   * One difference.
-   *
-   * @param path as {@code .spec.template.spec.containers[name="web"].image}
-   * @param manager field manager that holds the field now; empty when nobody does
-   */
-  public record Change(String path, String manager) {}
 }

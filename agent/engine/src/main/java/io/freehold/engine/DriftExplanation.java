@@ -1,61 +1,106 @@
 package io.freehold.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.freehold.api.ApiGroup;
+import io.freehold.api.FieldChange;
+import io.freehold.api.ObjectRef;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Names the paths at which a drifted object differs, and who holds them. Only made once drift is
- * certain.
+ * Names the paths at which an object differs from what is wanted, from what to what, and who holds
+ * them. Only made once a difference is certain.
  */
 final class DriftExplanation {
-  private final JsonNode live;
-  private final JsonNode ownFields;
-  private final Deque<PathElement> path = new ArrayDeque<>();
-  private final List<DriftDetails.Change> changes = new ArrayList<>();
+  private static final FieldChange UNNAMED = new FieldChange(".", "", "", "", "");
 
-  DriftExplanation(JsonNode live, JsonNode ownFields) {
+  private final JsonNode live;
+  private final JsonNode wanted;
+  private final JsonNode ownFields;
+  private final ValueText values;
+  private final Deque<PathElement> path = new ArrayDeque<>();
+  private final List<FieldChange> changes = new ArrayList<>();
+
+  /**
+   * An explanation.
+   *
+   * @param live what is there
+   * @param wanted what should be
+   * @param ownFields what we own of it now
+   */
+  DriftExplanation(ObjectRef ref, JsonNode live, JsonNode wanted, JsonNode ownFields) {
     this.live = live;
+    this.wanted = wanted;
     this.ownFields = ownFields;
+    this.values = new ValueText(ref);
   }
 
   /** The differences, at most {@link DriftDetails#LIMIT}; never none. */
-  List<DriftDetails.Change> changes(Fingerprint remembered, long[] hashes) {
+  List<FieldChange> changes(Fingerprint remembered, long[] hashes) {
     FieldNode root = remembered.fields().root();
-    visit(root, ownFields, remembered.hashes(), hashes);
+    visit(root, ownFields, remembered.hashes(), hashes, live, wanted, true);
     gained(root, ownFields);
     if (changes.isEmpty()) {
-      changes.add(new DriftDetails.Change(".", ""));
+      changes.add(UNNAMED);
     }
+    return limited();
+  }
+
+  /** The paths of a field set whose values differ, whoever owns them. */
+  DriftExplanation valuesUnder(OwnedFields fields, long[] before, long[] now) {
+    visit(fields.root(), MissingNode.getInstance(), before, now, live, wanted, false);
+    return this;
+  }
+
+  /** All that was found, each path once. */
+  List<FieldChange> found() {
+    Set<String> seen = changes.stream().map(FieldChange::path).collect(Collectors.toSet());
+    return limited().stream().filter(change -> seen.remove(change.path())).toList();
+  }
+
+  private List<FieldChange> limited() {
     return changes.stream().distinct().limit(DriftDetails.LIMIT).toList();
   }
 
-  private void visit(FieldNode node, JsonNode own, long[] before, long[] now) {
+  private void visit(
+      FieldNode node,
+      JsonNode own,
+      long[] before,
+      long[] now,
+      JsonNode there,
+      JsonNode want,
+      boolean ownership) {
     int sizeBefore = changes.size();
     if (node.slot != FieldNode.NO_SLOT) {
-      boolean ownedStill = !own.isMissingNode() && (own.isEmpty() || own.has("."));
-      if (before[node.slot] != now[node.slot] || !ownedStill) {
-        add();
-        if (now[node.slot] == ValueHash.ABSENT) {
+      boolean lost = ownership && !(!own.isMissingNode() && (own.isEmpty() || own.has(".")));
+      if (before[node.slot] != now[node.slot] || lost) {
+        add(there, want);
+        if (now[node.slot] == ValueHash.ABSENT || before[node.slot] == ValueHash.ABSENT) {
           // What is gone as a whole is named once, not field by field.
           return;
         }
       }
     }
-    for (FieldNode child : node.children) {
+    JsonNode[] theirs = Projection.children(node, there);
+    JsonNode[] ours = Projection.children(node, want);
+    for (int i = 0; i < node.children.length; i++) {
+      FieldNode child = node.children[i];
       path.addLast(child.element);
-      visit(child, own.path(child.element.raw()), before, now);
+      visit(child, own.path(child.element.raw()), before, now, theirs[i], ours[i], ownership);
       path.removeLast();
     }
     if (node.isList()
         && before[node.orderSlot] != now[node.orderSlot]
         && changes.size() == sizeBefore) {
-      changes.add(new DriftDetails.Change(describe(), ""));
+      String list = describe();
+      changes.add(new FieldChange(list, values.of(list, there), values.of(list, want), "", ""));
     }
   }
 
@@ -71,7 +116,7 @@ final class DriftExplanation {
       FieldNode child = childOf(node, field.getKey());
       path.addLast(child == node ? PathElement.parse(field.getKey()) : child.element);
       if (child == node) {
-        add();
+        add(MissingNode.getInstance(), MissingNode.getInstance());
       } else {
         gained(child, field.getValue());
       }
@@ -88,8 +133,20 @@ final class DriftExplanation {
     return node;
   }
 
-  private void add() {
-    changes.add(new DriftDetails.Change(describe(), manager()));
+  private void add(JsonNode there, JsonNode want) {
+    String name = describe();
+    JsonNode holder = holder();
+    String manager =
+        holder.isMissingNode() && holds(ownFields)
+            ? ApiGroup.FIELD_MANAGER
+            : holder.path("manager").asText();
+    changes.add(
+        new FieldChange(
+            name,
+            values.of(name, there),
+            values.of(name, want),
+            manager,
+            holder.path("time").asText()));
   }
 
   private String describe() {
@@ -99,22 +156,20 @@ final class DriftExplanation {
   }
 
   /**
-   * The latest of the other managers that hold the path; ourselves when only we do, as when a
+   * The latest of the other managers that hold the path; a missing node when only we do, as when a
    * second agent applies.
    */
-  private String manager() {
-    String manager = "";
-    String latest = "";
+  private JsonNode holder() {
+    JsonNode latest = MissingNode.getInstance();
     for (JsonNode entry : live.path("metadata").path("managedFields")) {
-      String time = entry.path("time").asText();
       if (!FieldSets.isOwn(entry)
           && holds(entry.path("fieldsV1"))
-          && (manager.isEmpty() || time.compareTo(latest) > 0)) {
-        manager = entry.path("manager").asText();
-        latest = time;
+          && (latest.isMissingNode()
+              || entry.path("time").asText().compareTo(latest.path("time").asText()) > 0)) {
+        latest = entry;
       }
     }
-    return manager.isEmpty() && holds(ownFields) ? ApiGroup.FIELD_MANAGER : manager;
+    return latest;
   }
 
   private boolean holds(JsonNode fields) {

@@ -51,6 +51,11 @@ public record Owned(
     return options.prune() == ObjectOptions.Deletion.FORBIDDEN;
   }
 
+  /** Whether it is pruned only after a person agreed. */
+  public boolean asksBeforePruning() {
+    return options.prune() == ObjectOptions.Deletion.CONFIRM;
+  }
+
   /** Whether it stays when its application is deleted. */
   public boolean outlives() {
     return options.delete() == ObjectOptions.Deletion.FORBIDDEN;

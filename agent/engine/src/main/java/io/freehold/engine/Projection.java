@@ -39,6 +39,25 @@ final class Projection {
     return projection.out;
   }
 
+  /** The parts of a value that stand for the children of a node, missing where it has none. */
+  static JsonNode[] children(FieldNode node, JsonNode value) {
+    JsonNode[] found = new JsonNode[node.children.length];
+    if (node.isList()) {
+      match(node, value, found);
+      return found;
+    }
+    for (int i = 0; i < found.length; i++) {
+      found[i] =
+          switch (node.children[i].element) {
+            case PathElement.Field(_, String name) -> value.path(name);
+            case PathElement.Index(_, int index) -> value.path(index);
+            case PathElement.Key _, PathElement.Value _ ->
+                throw new IllegalStateException("an item outside a list");
+          };
+    }
+    return found;
+  }
+
   private void children(FieldNode node, JsonNode live, JsonNode applied) {
     if (node.isList()) {
       items(node, live, applied);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which objects of the cluster may be deleted because Git no longer has them, and in which order.
@@ -29,7 +30,7 @@ public final class PruneRules {
             .filter(object -> !wanted.contains(object.ref()))
             .filter(object -> isOurs(object, application))
             .filter(object -> !object.hook() && !object.keep() && !object.deleting())
-            .filter(object -> confirmed || !asksFirst(object))
+            .filter(object -> confirmed || !object.asksBeforePruning())
             .sorted(
                 Comparator.comparing((Owned object) -> object.options().pruneLast())
                     .thenComparing(Comparator.comparing(Owned::order).reversed()))
@@ -66,17 +67,26 @@ public final class PruneRules {
     return stages.stream().map(List::copyOf).toList();
   }
 
+  /**
+   * Objects that Git does not want any more and that a sync would delete if it might, in order.
+   * What an annotation protects is not among them.
+   */
+  public static List<Owned> leftOver(
+      ApplicationId application, Predicate<ObjectRef> wanted, List<Owned> owned) {
+    return owned.stream()
+        .filter(object -> !wanted.test(object.ref()) && isOurs(object, application))
+        .filter(object -> !object.hook() && !object.keep() && !object.deleting())
+        .sorted(Comparator.comparing(Owned::ref))
+        .toList();
+  }
+
   /** Objects that Git does not want any more, and that wait for a person to agree. */
   static List<Owned> unconfirmed(
       ApplicationId application, Set<ObjectRef> wanted, List<Owned> owned) {
     return owned.stream()
         .filter(object -> !wanted.contains(object.ref()) && isOurs(object, application))
-        .filter(object -> !object.hook() && !object.deleting() && asksFirst(object))
+        .filter(object -> !object.hook() && !object.deleting() && object.asksBeforePruning())
         .toList();
-  }
-
-  private static boolean asksFirst(Owned object) {
-    return object.options().prune() == ObjectOptions.Deletion.CONFIRM;
   }
 
   private static boolean together(Owned one, Owned other) {

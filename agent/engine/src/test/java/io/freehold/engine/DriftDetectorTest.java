@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.freehold.api.FieldChange;
 import io.freehold.api.ObjectRef;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ class DriftDetectorTest {
       "{containers: [{name: web, image: 'w:1'}, {name: log, image: 'l:1'}]}";
 
   private final DriftDetector detector = new DriftDetector();
+  private JsonNode wanted = MissingNode.getInstance();
 
   @Test
   void noticesAChangedValueAndWhoHoldsIt() {
@@ -43,7 +46,8 @@ class DriftDetectorTest {
 
     assertThat(drift).isPresent();
     assertThat(drift.orElseThrow().changes())
-        .containsExactly(new DriftDetails.Change(".spec.replicas", "kubectl-patch"));
+        .containsExactly(
+            new FieldChange(".spec.replicas", "5", "2", "kubectl-patch", "2026-11-21T09:00:00Z"));
   }
 
   @Test
@@ -74,7 +78,7 @@ class DriftDetectorTest {
     var drift = compare(remembered, live(2, "{}", "{}"));
 
     assertThat(drift.orElseThrow().changes())
-        .containsExactly(new DriftDetails.Change(".spec.replicas", ""));
+        .containsExactly(new FieldChange(".spec.replicas", "", "2", "", ""));
   }
 
   @Test
@@ -84,7 +88,7 @@ class DriftDetectorTest {
     var drift = compare(remembered, live(2, REPLICAS, "{replicas: 5}"));
 
     assertThat(drift.orElseThrow().changes())
-        .containsExactly(new DriftDetails.Change(".spec.replicas", "freehold"));
+        .containsExactly(new FieldChange(".spec.replicas", "5", "2", "freehold", ""));
   }
 
   @Test
@@ -337,11 +341,12 @@ class DriftDetectorTest {
   }
 
   private Fingerprint remember(String applied, JsonNode answer) {
-    return detector.remember(object(answer), json(applied));
+    wanted = json(applied);
+    return detector.remember(object(answer), wanted);
   }
 
   private Optional<DriftDetails> compare(Fingerprint remembered, JsonNode live) {
-    return detector.compare(remembered, object(live));
+    return detector.compare(remembered, object(live), () -> wanted);
   }
 
   private static LiveObject object(JsonNode content) {

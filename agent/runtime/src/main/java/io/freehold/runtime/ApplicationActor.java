@@ -155,6 +155,7 @@ final class ApplicationActor implements ObjectListener {
       return;
     }
     syncDesk.describe();
-    statusDesk.publish(course.application(), course.url(), course.path(), syncDesk.saving());
+    statusDesk.publish(
+        course.application(), course.url(), course.path(), syncDesk.saving(), course.prunes());
   }
 }

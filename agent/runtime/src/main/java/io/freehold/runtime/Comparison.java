@@ -1,9 +1,8 @@
 package io.freehold.runtime;
 
 import io.freehold.engine.ApplyResult;
-import io.freehold.engine.Fingerprint;
 import io.freehold.engine.LiveObject;
-import org.jspecify.annotations.Nullable;
+import io.freehold.engine.Verdict;
 
 /** What was found out about an object without writing it. */
 sealed interface Comparison {
@@ -14,10 +13,9 @@ sealed interface Comparison {
    * It is in the cluster.
    *
    * @param live as it is
-   * @param wanted what it would be after it was applied; null when the API server's answer cannot
-   *     be used for that
+   * @param verdict what applying it would change
    */
-  record Present(LiveObject live, @Nullable Fingerprint wanted) implements Comparison {}
+  record Present(LiveObject live, Verdict verdict) implements Comparison {}
 
   /** That could not be found out. */
   record Untold(ApplyResult.Rejected why) implements Comparison {}

@@ -95,6 +95,13 @@ final class Course {
         && !application.metadata().deleting();
   }
 
+  /** Whether what Git does not want any more is deleted without being asked. */
+  boolean prunes() {
+    return settings == null
+        || (settings.automated() && settings.policy().prune())
+        || application.metadata().deleting();
+  }
+
   /** Whether the Application no longer exists. */
   boolean ended() {
     return ended;
@@ -211,7 +218,7 @@ final class Course {
     if (application.metadata().deleting()) {
       syncDesk.supersede();
       if (!syncDesk.running()) {
-        table.want(Set.of());
+        table.want(Set.of(), Set.of());
         around.router().claim(listener, List.of());
         boolean keep = application.spec().suspend() || now == null || !now.cascade();
         board.busy("Deleting", cascade.step(application, keep));
@@ -283,6 +290,11 @@ final class Course {
         board.rendered();
         if (!projectDesk.permits(now.rules(), ready)) {
           syncDesk.supersede();
+        } else if (!now.automated()) {
+          if (kindsListed(ready)) {
+            around.router().claim(listener, ready.desired().refs());
+            syncDesk.compareOnly(now, ready, revision);
+          }
         } else if (syncDesk.needed(now, ready, revision)
             && windowOpen(now)
             && dependenciesReady()

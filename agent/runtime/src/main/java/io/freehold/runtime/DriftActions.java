@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.JournalEntry;
 import io.freehold.api.ObjectRef;
+import io.freehold.engine.ApplyResult;
 import io.freehold.engine.Prepared;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -59,6 +60,23 @@ final class DriftActions implements DriftKeeper.Host {
             remind(object.ref(), AFTER_FAILURE);
           }
         });
+  }
+
+  @Override
+  public void compare(Prepared object) {
+    around
+        .threads()
+        .execute(() ->
+            compared(new Message.Compared(Survey.NONE, object, around.writer().compare(object))));
+  }
+
+  private void compared(Message.Compared answer) {
+    if (answer.result() instanceof Comparison.Untold untold
+        && untold.why().retry() == ApplyResult.Retry.LATER) {
+      around.timer().after(AFTER_FAILURE, () -> compare(answer.object()));
+    } else {
+      post.accept(answer);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.freehold.runtime;
 
 import io.freehold.api.ApplicationStatus.Health;
+import io.freehold.api.FieldChange;
 import io.freehold.api.HealthState;
 import io.freehold.api.JournalEntry.Drift;
 import io.freehold.api.ObjectRef;
@@ -11,11 +12,13 @@ import io.freehold.engine.Fingerprint;
 import io.freehold.engine.LiveObject;
 import io.freehold.engine.Prepared;
 import io.freehold.engine.ResourceVersions;
+import io.freehold.engine.Verdict;
 import io.freehold.health.HealthRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,9 @@ final class DriftKeeper {
 
     /** Asks the API server for an object; answered by {@link #looked}. */
     void look(Prepared object);
+
+    /** Compares an object with what is wanted; answered by {@link #compared}. */
+    void compare(Prepared object);
 
     /** Reminds of an object after a pause. */
     void remind(ObjectRef ref, Duration pause);
@@ -102,6 +108,10 @@ final class DriftKeeper {
         entry.applied = object;
         entry.fingerprint = written.fingerprint();
         entry.state = ObjectEntry.State.SYNCED;
+        entry.exact = true;
+        entry.problem = "";
+        entry.outdated = false;
+        entry.verdict = null;
         entry.drift = null;
         entry.health = written.health();
         entry.resourceVersion = written.resourceVersion();
@@ -116,6 +126,7 @@ final class DriftKeeper {
           remind(entry, AFTER_REFUSAL);
         } else {
           entry.state = ObjectEntry.State.REFUSED;
+          entry.problem = refused.rejection().message();
           if (entry.applied == null) {
             entry.health = ObjectEntry.GONE;
           }
@@ -139,39 +150,88 @@ final class DriftKeeper {
   }
 
   /**
-   * An object that an earlier process applied was compared with what Git wants.
+   * An object was compared with what Git wants.
    *
+   * @param applied whether that was applied before, so that a difference is somebody's doing
    * @return false when it changed meanwhile, so that it has to be compared again
    */
-  boolean compared(Prepared object, Comparison result) {
+  boolean compared(Prepared object, Comparison result, boolean applied) {
     ObjectEntry entry = table.find(object.ref()).orElse(null);
     if (entry == null) {
       return true;
     }
+    entry.comparing = false;
+    if (entry.busy) {
+      // The write that came in between tells more.
+      return true;
+    }
     switch (result) {
-      case Comparison.Present(LiveObject live, Fingerprint wanted) -> {
+      case Comparison.Present(LiveObject live, Verdict verdict) -> {
         if (!entry.resourceVersion.isEmpty()
             && ResourceVersions.isNewer(entry.resourceVersion, live.resourceVersion())) {
           return false;
         }
         entry.applied = object;
-        entry.fingerprint = wanted;
-        entry.state = ObjectEntry.State.SYNCED;
-        entry.resourceVersion = "";
-        seen(entry, live);
+        entry.problem = "";
+        entry.outdated = !applied;
+        judged(entry, live, verdict);
       }
       case Comparison.Absent _ -> {
         entry.applied = object;
-        entry.state = ObjectEntry.State.SYNCED;
+        entry.problem = "";
+        entry.outdated = !applied;
+        entry.state = applied ? ObjectEntry.State.SYNCED : ObjectEntry.State.MISSING;
         missing(entry);
       }
       case Comparison.Untold(ApplyResult.Rejected why) -> {
         LOG.warn("{} cannot be compared: {}", entry.ref, why.message());
         entry.state = ObjectEntry.State.REFUSED;
+        entry.problem = why.message();
         entry.health = new Health(HealthState.UNKNOWN, why.message());
       }
     }
     return true;
+  }
+
+  private void judged(ObjectEntry entry, LiveObject live, Verdict verdict) {
+    entry.fingerprint = verdict.wanted();
+    entry.verdict = verdict;
+    entry.resourceVersion = live.resourceVersion();
+    entry.health = health.of(live.content());
+    entry.exact = detector.same(verdict.wanted(), live);
+    LiveObject held = entry.held;
+    entry.held = null;
+    if (verdict.changes().isEmpty()) {
+      entry.state = ObjectEntry.State.SYNCED;
+      entry.outdated = false;
+      entry.drift = null;
+    } else {
+      DriftDetails drift = new DriftDetails(verdict.changes());
+      boolean told = drift.equals(entry.drift);
+      entry.state = ObjectEntry.State.DRIFTED;
+      entry.drift = drift;
+      if (host.repairs()) {
+        repair(entry, drift, "was changed");
+      } else if (!told && !entry.outdated) {
+        tell(entry, drift, "was changed", false);
+      }
+    }
+    if (held != null) {
+      seen(entry, held);
+    }
+  }
+
+  /** An object was compared because of an event. */
+  void comparedAgain(Prepared object, Comparison result) {
+    ObjectEntry entry = table.find(object.ref()).orElse(null);
+    if (entry == null || entry.applied != object) {
+      // Git wants something else by now, and that is compared or applied on its own.
+      return;
+    }
+    if (!compared(object, result, !entry.outdated)) {
+      entry.comparing = true;
+      host.compare(object);
+    }
   }
 
   /** Repairs are allowed now: looks at everything that is not as it should be. */
@@ -202,7 +262,7 @@ final class DriftKeeper {
   }
 
   private void seen(ObjectEntry entry, LiveObject live) {
-    if (entry.busy) {
+    if (entry.busy || entry.comparing) {
       entry.held = live;
       return;
     }
@@ -214,22 +274,41 @@ final class DriftKeeper {
     }
     entry.resourceVersion = live.resourceVersion();
     entry.health = health.of(live.content());
-    if (entry.fingerprint == null || entry.applied == null) {
+    Prepared applied = entry.applied;
+    Fingerprint fingerprint = entry.fingerprint;
+    if (fingerprint == null || applied == null) {
       return;
     }
-    DriftDetails drift = detector.compare(entry.fingerprint, live).orElse(null);
+    if (!host.repairs()) {
+      report(entry, fingerprint, applied, live);
+      return;
+    }
+    DriftDetails drift =
+        detector.compare(fingerprint, live, () -> applied.manifest().content()).orElse(null);
+    entry.drift = drift;
+    entry.exact = drift == null;
     if (drift == null) {
       entry.state = ObjectEntry.State.SYNCED;
-      entry.drift = null;
-      return;
+    } else {
+      entry.state = ObjectEntry.State.DRIFTED;
+      repair(entry, drift, "was changed");
     }
-    entry.state = ObjectEntry.State.DRIFTED;
-    boolean told = drift.equals(entry.drift);
-    entry.drift = drift;
-    if (host.repairs()) {
-      repair(entry, drift.manager(), drift.fields(), "was changed");
-    } else if (!told) {
-      tell(entry, drift.manager(), drift.fields(), "was changed", false);
+  }
+
+  /**
+   * Nothing is reverted, so what an apply would change is what counts, not who holds the fields:
+   * somebody may have put a value back. The API server is asked only when something changed that
+   * matters for that.
+   */
+  private void report(
+      ObjectEntry entry, Fingerprint fingerprint, Prepared applied, LiveObject live) {
+    if (detector.same(fingerprint, live)) {
+      entry.state = ObjectEntry.State.SYNCED;
+      entry.exact = true;
+      entry.drift = null;
+    } else if (entry.verdict == null || !detector.holds(entry.verdict, live)) {
+      entry.comparing = true;
+      host.compare(applied);
     }
   }
 
@@ -237,14 +316,17 @@ final class DriftKeeper {
     boolean told = entry.state == ObjectEntry.State.MISSING;
     entry.health = ObjectEntry.GONE;
     entry.state = ObjectEntry.State.MISSING;
+    entry.verdict = null;
+    entry.drift = null;
+    entry.resourceVersion = "";
     if (host.repairs()) {
-      repair(entry, "", List.of(), "was deleted");
+      repair(entry, null, "was deleted");
     } else if (!told) {
-      tell(entry, "", List.of(), "was deleted", false);
+      tell(entry, null, "was deleted", false);
     }
   }
 
-  private void repair(ObjectEntry entry, String manager, List<String> fields, String happened) {
+  private void repair(ObjectEntry entry, @Nullable DriftDetails drift, String happened) {
     Prepared applied = entry.applied;
     if (applied == null || entry.reminded) {
       return;
@@ -256,7 +338,7 @@ final class DriftKeeper {
     }
     entry.busy = true;
     host.repair(applied);
-    tell(entry, manager, fields, happened, true);
+    tell(entry, drift, happened, true);
   }
 
   private void remind(ObjectEntry entry, Duration pause) {
@@ -265,9 +347,12 @@ final class DriftKeeper {
   }
 
   private void tell(
-      ObjectEntry entry, String manager, List<String> fields, String happened, boolean repaired) {
+      ObjectEntry entry, @Nullable DriftDetails drift, String happened, boolean repaired) {
+    String manager = drift == null ? "" : drift.manager();
+    List<String> fields = drift == null ? List.of() : drift.fields();
+    List<FieldChange> changes = drift == null ? List.of() : drift.changes();
     host.journal(
-        new Drift(entry.ref.toString(), manager, fields, repaired),
+        new Drift(entry.ref.toString(), manager, fields, repaired, changes),
         describe(entry.ref, manager, fields, happened, repaired));
   }
 

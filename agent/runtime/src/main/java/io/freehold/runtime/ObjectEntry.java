@@ -7,6 +7,7 @@ import io.freehold.engine.DriftDetails;
 import io.freehold.engine.Fingerprint;
 import io.freehold.engine.LiveObject;
 import io.freehold.engine.Prepared;
+import io.freehold.engine.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class ObjectEntry {
   final ObjectRef ref;
   final RepairBudget budget = new RepairBudget();
 
-  /** What was last applied with success; null before the first time. */
+  /** What was last applied with success, or compared; null before the first time. */
   @Nullable Prepared applied;
 
   /** What later versions are compared with. */
@@ -34,6 +35,21 @@ final class ObjectEntry {
 
   /** The difference that was told last; null while there is none. */
   @Nullable DriftDetails drift;
+
+  /** How it compared when nothing could be changed; null while an apply would change nothing. */
+  @Nullable Verdict verdict;
+
+  /** Why it was refused or cannot be compared; empty when neither. */
+  String problem = "";
+
+  /** Whether it is being compared. */
+  boolean comparing;
+
+  /** Whether it differs because Git moved on and nobody asked for a sync, not because of others. */
+  boolean outdated;
+
+  /** Whether we own just what an apply would give us, too. */
+  boolean exact;
 
   /** Whether a repair that was put off will come back by itself. */
   boolean reminded;

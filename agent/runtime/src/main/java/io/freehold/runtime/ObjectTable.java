@@ -2,6 +2,7 @@ package io.freehold.runtime;
 
 import io.freehold.api.ApplicationStatus.Health;
 import io.freehold.api.HealthState;
+import io.freehold.api.ObjectDifference;
 import io.freehold.api.ObjectRef;
 import io.freehold.engine.Prepared;
 import java.util.Collection;
@@ -19,9 +20,15 @@ final class ObjectTable {
 
   private final Map<ObjectRef, ObjectEntry> entries = new HashMap<>();
   private final Set<KindName> kinds = new TreeSet<>();
+  private Set<ObjectRef> spared = Set.of();
 
-  /** Keeps exactly these objects; what was known of those that stay is kept. */
-  void want(Set<ObjectRef> refs) {
+  /**
+   * Keeps exactly these objects; what was known of those that stay is kept.
+   *
+   * @param spare objects that are neither wanted nor left over
+   */
+  void want(Set<ObjectRef> refs, Set<ObjectRef> spare) {
+    spared = spare;
     entries.keySet().retainAll(refs);
     refs.forEach(ref -> entries.computeIfAbsent(ref, ObjectEntry::new));
     kinds.clear();
@@ -40,6 +47,11 @@ final class ObjectTable {
 
   Collection<ObjectEntry> all() {
     return entries.values();
+  }
+
+  /** Whether an object is none of what Git does not want any more. */
+  boolean mentions(ObjectRef ref) {
+    return entries.containsKey(ref) || spared.contains(ref);
   }
 
   int size() {
@@ -63,9 +75,41 @@ final class ObjectTable {
     ObjectEntry entry = entries.get(object.ref());
     return entry != null
         && entry.state == ObjectEntry.State.SYNCED
+        && entry.exact
         && entry.fingerprint != null
         && entry.applied != null
         && entry.applied.sameContent(object);
+  }
+
+  /** Whether it is known how an object compares with what is wanted now. */
+  boolean knows(Prepared object) {
+    ObjectEntry entry = entries.get(object.ref());
+    return entry != null
+        && entry.applied != null
+        && entry.state != ObjectEntry.State.REFUSED
+        && entry.applied.sameContent(object);
+  }
+
+  /** The objects that are not as Git wants them, in order. */
+  List<ObjectDifference> differences(int limit) {
+    return entries.values().stream()
+        .filter(entry -> entry.state != ObjectEntry.State.SYNCED)
+        .sorted((one, other) -> one.ref.compareTo(other.ref))
+        .limit(limit)
+        .map(ObjectTable::difference)
+        .toList();
+  }
+
+  private static ObjectDifference difference(ObjectEntry entry) {
+    return ObjectDifference.of(
+        entry.ref,
+        switch (entry.state) {
+          case MISSING -> ObjectDifference.State.MISSING;
+          case REFUSED -> ObjectDifference.State.REFUSED;
+          case DRIFTED, SYNCED -> ObjectDifference.State.OUT_OF_SYNC;
+        },
+        entry.problem,
+        entry.drift == null ? List.of() : entry.drift.changes());
   }
 
   /** Healths of some objects, for an operation that waits for them. */
@@ -104,7 +148,7 @@ final class ObjectTable {
   }
 
   /** Names the first few objects that are not as Git wants them. */
-  String differences() {
+  String differing() {
     List<ObjectRef> different =
         entries.values().stream()
             .filter(entry -> entry.state != ObjectEntry.State.SYNCED)

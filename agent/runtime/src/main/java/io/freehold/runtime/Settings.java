@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param decryption how encrypted files are read
  * @param createNamespace whether that namespace is one of the objects
  * @param namespaceMetadata what that namespace carries
+ * @param automated whether anything is done without being asked
  * @param selfHeal whether drift is reverted
  * @param cascade whether deleting the Application deletes its objects
  * @param policy what a sync may do
@@ -44,6 +45,7 @@ record Settings(
     Decryption decryption,
     boolean createNamespace,
     SyncPolicy.NamespaceMetadata namespaceMetadata,
+    boolean automated,
     boolean selfHeal,
     boolean cascade,
     OperationPolicy policy,
@@ -84,7 +86,8 @@ record Settings(
         spec.decryptionKeys(),
         sync.options().createNamespace() && !namespace.isEmpty(),
         sync.options().namespaceMetadata(),
-        automated.selfHeal(),
+        automated.enabled(),
+        automated.enabled() && automated.selfHeal(),
         Marks.cascades(application.id(), automated.prune()),
         policy(sync, isConfirmed(application)),
         sync.retry().limit(),
@@ -112,6 +115,7 @@ record Settings(
         decryption,
         createNamespace,
         namespaceMetadata,
+        automated,
         selfHeal,
         cascade,
         policy,

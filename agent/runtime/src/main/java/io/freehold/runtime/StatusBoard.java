@@ -5,9 +5,11 @@ import io.freehold.api.ApplicationStatus.Health;
 import io.freehold.api.ApplicationStatus.Summary;
 import io.freehold.api.Condition;
 import io.freehold.api.HealthState;
+import io.freehold.api.ObjectDifference;
 import io.freehold.api.OperationPhase;
 import io.freehold.api.SyncState;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,6 +19,12 @@ import java.util.stream.Collectors;
  * process wrote. Owned by the actor.
  */
 final class StatusBoard {
+  /** Reason for being busy: what is known of the objects is about to change. */
+  static final String COMPARING = "Comparing";
+
+  /** Reason for being busy: objects are being applied. */
+  static final String SYNCING = "Syncing";
+
   private final ObjectTable table;
   private final Clock clock;
   private final ApplicationStatus inherited;
@@ -27,6 +35,8 @@ final class StatusBoard {
   private String revision;
   private String digest;
   private long driftRepairs;
+  private String comparedRevision;
+  private List<ObjectDifference> extras = List.of();
   private boolean looked;
   private boolean inSync;
   private Fact source = new Fact("Unknown", "NotAsked", "");
@@ -49,6 +59,7 @@ final class StatusBoard {
     this.syncs = new SyncLog(before, clock);
     this.revision = before.revision();
     this.digest = before.digest();
+    this.comparedRevision = before.comparedRevision();
     this.driftRepairs = before.summary().driftRepairs();
   }
 
@@ -121,6 +132,16 @@ final class StatusBoard {
     inSync = applied;
   }
 
+  /** The cluster was compared with what Git wants at a commit. */
+  void compared(String newRevision) {
+    comparedRevision = newRevision;
+  }
+
+  /** Objects that Git does not want any more and that stay until somebody asks. */
+  void extras(List<ObjectDifference> objects) {
+    extras = objects;
+  }
+
   void driftRepaired() {
     driftRepairs++;
   }
@@ -181,11 +202,28 @@ final class StatusBoard {
             digest,
             sync,
             health,
+            before.healthyRevision(),
             syncs.operation(),
             syncs.history(),
             conditions.list(),
-            summary);
+            summary,
+            comparedRevision,
+            differences());
     return before;
+  }
+
+  private List<ObjectDifference> differences() {
+    // While objects are being looked at or applied, each of them would come and go.
+    if (!looked || busyReason.equals(COMPARING) || busyReason.equals(SYNCING)) {
+      return before.differences();
+    }
+    if (table.synced() == table.size() && extras.isEmpty()) {
+      return List.of();
+    }
+    int limit = ApplicationStatus.DIFFERENCES_LIMIT;
+    List<ObjectDifference> all = new ArrayList<>(table.differences(limit));
+    extras.stream().limit(limit - all.size()).forEach(all::add);
+    return all;
   }
 
   private Health health() {
@@ -203,7 +241,12 @@ final class StatusBoard {
     if (rendered.status.equals("False") || !refused.isEmpty()) {
       return SyncState.UNKNOWN;
     }
-    return inSync && table.synced() == table.size() ? SyncState.SYNCED : SyncState.OUT_OF_SYNC;
+    if (busyReason.equals(COMPARING)) {
+      return before.sync();
+    }
+    return inSync && table.synced() == table.size() && extras.isEmpty()
+        ? SyncState.SYNCED
+        : SyncState.OUT_OF_SYNC;
   }
 
   private Fact stalled() {
@@ -233,12 +276,21 @@ final class StatusBoard {
           sync.toString(),
           !busyMessage.isEmpty()
               ? busyMessage
-              : inSync ? table.differences() : syncs.operation().message());
+              : inSync ? differing() : syncs.operation().message());
     } else if (health.status() != HealthState.HEALTHY) {
       conditions.add(Condition.READY, false, health.status().toString(), health.message());
     } else {
       conditions.add(Condition.READY, true, "SyncedAndHealthy", "");
     }
+  }
+
+  private String differing() {
+    if (table.synced() < table.size()) {
+      return table.differing();
+    }
+    return extras.getFirst().ref()
+        + (extras.size() == 1 ? " is" : " and " + (extras.size() - 1) + " more are")
+        + " not in Git any more and not pruned";
   }
 
   private static String describe(List<ObjectEntry> fights) {

@@ -6,7 +6,10 @@ import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationReport;
 import io.freehold.api.ApplicationStatus;
 import io.freehold.api.Condition;
+import io.freehold.api.ObjectDifference;
 import io.freehold.api.TrackingId;
+import io.freehold.engine.PruneRules;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,9 +57,11 @@ final class StatusDesk {
    * Shows what is on the board, if it is news.
    *
    * @param soon whether something waits until it is written
+   * @param pruned whether what Git does not want any more is deleted without being asked
    */
-  void publish(Application application, String url, String path, boolean soon) {
+  void publish(Application application, String url, String path, boolean soon, boolean pruned) {
     board.unlisted(unlistedKinds());
+    board.extras(pruned ? List.of() : extras());
     ApplicationStatus status = board.compose();
     writer.offer(status, board.settled() || soon);
     if (!status.equals(shown)) {
@@ -71,6 +76,18 @@ final class StatusDesk {
     writer.close();
     around.readiness().forget(id);
     around.reporter().applicationGone(id);
+  }
+
+  private List<ObjectDifference> extras() {
+    return PruneRules.leftOver(id, table::mentions, around.router().inventory(id)).stream()
+        .filter(object -> !around.router().claimedByOther(object.ref(), id))
+        .map(object ->
+            ObjectDifference.of(
+                object.ref(),
+                ObjectDifference.State.REQUIRES_PRUNING,
+                object.asksBeforePruning() ? "waits for a person to confirm" : "",
+                List.of()))
+        .toList();
   }
 
   private Map<KindName, String> unlistedKinds() {

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  * cannot be told now is asked again. Owned by the application's actor.
  */
 final class Survey {
+  /** Stands for no survey: a single object was compared because of an event. */
+  static final long NONE = 0;
+
   private static final int AT_ONCE = 8;
   private static final Duration AGAIN = Duration.ofSeconds(5);
 

@@ -36,7 +36,7 @@ final class SyncDesk {
   private final StatusBoard board;
   private final Consumer<Message> post;
   private final Runnable lookAgain;
-  private final Survey survey;
+  private final CompareDesk compares;
   private final ObjectWrites writes;
   private final Attempts attempts;
   private final SyncResults results;
@@ -46,7 +46,6 @@ final class SyncDesk {
   private @Nullable SyncCommands commands;
   private @Nullable Settings settings;
   private @Nullable Goal done;
-  private @Nullable Goal surveyed;
   private boolean fresh = true;
   private Set<KindName> notPruned = Set.of();
 
@@ -66,7 +65,7 @@ final class SyncDesk {
     this.board = board;
     this.post = post;
     this.lookAgain = lookAgain;
-    this.survey = new Survey(around, post);
+    this.compares = new CompareDesk(id, around, table, drift, board, post);
     this.writes = writes;
     this.attempts = new Attempts(board, around.timer(), post);
     this.results = new SyncResults(id, around, board);
@@ -101,11 +100,11 @@ final class SyncDesk {
         return false;
       }
     }
-    if (survey.running()) {
-      if (goal.equals(surveyed)) {
+    if (compares.running()) {
+      if (goal.equals(compares.goal())) {
         return false;
       }
-      survey.cancel();
+      compares.cancel();
     }
     if (goal.equals(done) && !around.watches().unlisted().keySet().containsAll(notPruned)) {
       // A kind that could not be listed is back: what Git dropped meanwhile is still there.
@@ -113,6 +112,7 @@ final class SyncDesk {
     }
     if (goal.equals(done)) {
       board.applied(revision, goal.digest());
+      board.compared(revision);
       board.inSync(true);
       board.busy("", "");
       return false;
@@ -122,17 +122,15 @@ final class SyncDesk {
 
   /** Starts a sync; its objects are claimed and their kinds are watched. */
   void start(Settings now, Desired desired) {
-    table.want(desired.refs());
+    table.want(desired.refs(), desired.spared());
     if (!desired.digest().equals(board.digest())) {
       board.inSync(false);
     }
     done = null;
     boolean leave = fresh && !now.selfHeal() && board.wasApplied(desired.digest());
     if (leave && !desired.objects().isEmpty()) {
-      LOG.info("{}: comparing only, because selfHeal is off", id);
-      board.busy("Comparing", "comparing with the cluster; nothing is reverted");
-      surveyed = new Goal(desired.digest(), now.policy());
-      survey.start(desired.objects());
+      // What was changed while no agent ran is reported like what is changed while one does.
+      compares.compare(new Goal(desired.digest(), now.policy()), desired, true);
       return;
     }
     fresh = false;
@@ -168,7 +166,7 @@ final class SyncDesk {
 
   /** Ends the running sync as soon as nothing of it is on its way. */
   void supersede() {
-    survey.cancel();
+    compares.cancel();
     if (run != null) {
       run.supersede();
       finishIfEnded();
@@ -238,20 +236,41 @@ final class SyncDesk {
     healthChanged(ref);
   }
 
-  /** An object was compared; returns whether that was the last one. */
+  /** An object was compared; returns whether that was the last one of a survey. */
   boolean compared(Message.Compared answer) {
-    if (!survey.counts(answer)) {
+    if (answer.survey() == Survey.NONE) {
+      drift.comparedAgain(answer.object(), answer.result());
       return false;
     }
-    if (!drift.compared(answer.object(), answer.result())) {
-      survey.again(answer.object());
-    }
-    if (survey.running()) {
+    if (!compares.compared(answer)) {
       return false;
     }
-    fresh = false;
-    done = surveyed;
+    if (fresh) {
+      fresh = false;
+      done = compares.goal();
+    }
     return true;
+  }
+
+  /**
+   * Compares the cluster with what Git wants and changes nothing. A sync that runs goes on: it was
+   * asked for.
+   */
+  void compareOnly(Settings now, Rendering.Ready ready, String revision) {
+    settings = now;
+    if (run != null) {
+      return;
+    }
+    // Whether anything is done without being asked may change, and then that starts afresh.
+    done = null;
+    fresh = false;
+    attempts.forgive();
+    Goal goal = new Goal(ready.desired().digest(), now.policy());
+    if (compares.compare(goal, ready.desired(), board.wasApplied(goal.digest()))) {
+      board.compared(revision);
+      board.inSync(true);
+      board.busy("", "");
+    }
   }
 
   /** The time for another try has come; returns whether it is still wanted. */
@@ -289,7 +308,7 @@ final class SyncDesk {
   void describe() {
     if (run != null) {
       board.syncs().running(run.operation(), run.startedAt());
-      board.busy("Syncing", run.operation().message());
+      board.busy(StatusBoard.SYNCING, run.operation().message());
     }
   }
 

@@ -31,6 +31,7 @@ final class SyncResults {
       case SUCCEEDED -> {
         board.stalled("", "");
         board.applied(operation.desired().revision(), operation.desired().digest());
+        board.compared(operation.desired().revision());
         board.inSync(true);
         board.busy("", "");
         around.metrics().syncsSucceeded.increment();

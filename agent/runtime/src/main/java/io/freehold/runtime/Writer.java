@@ -114,7 +114,7 @@ final class Writer {
       }
       return switch (cluster.preview(manifest)) {
         case ApplyResult.Applied(LiveObject wanted, boolean _) ->
-            new Comparison.Present(live.get(), remember(older(wanted), manifest));
+            new Comparison.Present(live.get(), drift.judge(live.get(), wanted, manifest.content()));
         case ApplyResult.Rejected why -> new Comparison.Untold(why);
       };
     } catch (ClusterUnreachableException e) {
@@ -123,11 +123,6 @@ final class Writer {
       LOG.error("{} could not be compared", object, e);
       return new Comparison.Untold(rejected(ApplyResult.Retry.NEVER, "InternalError", e));
     }
-  }
-
-  /** A dry run has no version of its own: every one that there is shall be compared with it. */
-  private static LiveObject older(LiveObject wanted) {
-    return new LiveObject(wanted.ref(), wanted.uid(), "0", wanted.content());
   }
 
   private WriteOutcome written(Manifest manifest, ApplyResult.Applied applied, String before) {

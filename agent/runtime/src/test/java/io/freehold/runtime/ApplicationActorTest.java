@@ -194,7 +194,7 @@ class ApplicationActorTest {
     bench.cluster.change(ref("a"), object -> object.withObjectProperty("status").put("seen", true));
     bench.pass(MOMENT);
 
-    assertThat(bench.cluster.asked()).isEmpty();
+    assertThat(bench.cluster.asked()).containsExactly("preview ConfigMap shop/a");
     assertThat(bench.status().sync()).isEqualTo(SyncState.OUT_OF_SYNC);
     assertThat(bench.journal).filteredOn(e -> e.kind() == JournalEntry.Kind.DRIFT).hasSize(1);
     assertThat(bench.journal.getLast().drift().repaired()).isFalse();
@@ -334,7 +334,7 @@ class ApplicationActorTest {
     actor.changed(application("shop", suspended, 3, "2026-01-01T00:00:00Z"));
     bench.pass(MOMENT);
 
-    assertThat(bench.cluster.asked()).isEmpty();
+    assertThat(bench.cluster.asked()).containsExactly("preview ConfigMap shop/a");
     assertThat(bench.released).hasSize(1);
   }
 
