@@ -28,20 +28,33 @@ public final class HelmTool implements Tool {
   private final WorkerPool workers;
   private final ChartDependencies repositories;
   private final RenderLimits limits;
+  private final CacheCounters counters;
   private final WeightedCache<String, Cached> results;
 
-  private record Cached(List<RenderedObject> objects, long bytes) {}
+  /**
+   * A result.
+   *
+   * @param lookups what the cluster was asked, with digests of its answers
+   */
+  private record Cached(
+      List<RenderedObject> objects, Map<LookupLog.Call, String> lookups, long bytes) {}
 
   /**
    * A tool.
    *
    * @param workers where Helm runs; closed by whoever opened it
    * @param repositories where missing dependencies come from
+   * @param counters told what the cache was good for
    */
-  public HelmTool(WorkerPool workers, ChartDependencies repositories, RenderLimits limits) {
+  public HelmTool(
+      WorkerPool workers,
+      ChartDependencies repositories,
+      RenderLimits limits,
+      CacheCounters counters) {
     this.workers = workers;
     this.repositories = repositories;
     this.limits = limits;
+    this.counters = counters;
     this.results = new WeightedCache<>(CACHE_BYTES, Cached::bytes);
   }
 
@@ -54,18 +67,28 @@ public final class HelmTool implements Tool {
     // The path is in the origins of the objects.
     String key = input.path() + " " + RequestDigest.of(request);
     var known = results.get(key);
-    if (known.isPresent()) {
+    if (known.isPresent() && input.cluster().stillAnswers(known.get().lookups())) {
+      counters.hit();
+      input.cluster().useLookups(known.get().lookups());
       return input.result(known.get().objects());
     }
-    String text = run(input, request);
+    counters.miss();
+    LookupLog lookups = input.cluster().lookups();
+    String text = run(input, request, lookups);
     List<RenderedObject> objects = List.copyOf(new HelmManifests(input, limits).read(text));
-    results.put(key, new Cached(objects, Renderer.MEMORY_PER_BYTE * (text.length() + 100L)));
+    input.cluster().useLookups(lookups.answers());
+    results.put(
+        key,
+        new Cached(
+            objects,
+            lookups.answers(),
+            Renderer.MEMORY_PER_BYTE * (text.length() + 100L * (1 + lookups.answers().size()))));
     return input.result(objects);
   }
 
-  private String run(ToolInput input, HelmRequest request) {
+  private String run(ToolInput input, HelmRequest request, Lookup lookup) {
     try {
-      return workers.helm(request, Lookup.NOTHING);
+      return workers.helm(request, lookup);
     } catch (WorkerException e) {
       throw HelmErrors.of(e, input, mask(request));
     }
@@ -73,15 +96,20 @@ public final class HelmTool implements Tool {
 
   private HelmRequest request(ToolInput input, Map<String, byte[]> chart) {
     HelmOptions options = input.source().helmOptions();
-    String kubeVersion =
-        options.kubeVersion().isEmpty() ? input.facts().version() : options.kubeVersion();
+    HelmValues values = values(input, options);
+    var matter = new ChartFacts(chart, values);
+    ClusterFacts facts = matter.of(input.cluster().facts());
+    String kubeVersion = options.kubeVersion().isEmpty() ? facts.version() : options.kubeVersion();
     List<String> apiVersions =
-        options.apiVersions().isEmpty() ? input.facts().apiVersions() : options.apiVersions();
+        options.apiVersions().isEmpty() ? facts.apiVersions() : options.apiVersions();
+    if (matter.matter() && (options.kubeVersion().isEmpty() || options.apiVersions().isEmpty())) {
+      input.cluster().useFacts();
+    }
     return new HelmRequest(
         chart,
         or(options.releaseName(), input.name()),
         or(options.namespace(), input.namespace()),
-        values(input, options),
+        values,
         new Capabilities(kubeVersion, apiVersions),
         flags(options));
   }

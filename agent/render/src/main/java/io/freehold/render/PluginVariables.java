@@ -47,8 +47,9 @@ final class PluginVariables {
     put("ARGOCD_APP_SOURCE_REPO_URL", input.source().repoUrl());
     put("ARGOCD_APP_SOURCE_TARGET_REVISION", input.source().revision());
     // Both as "helm template" takes them.
-    put("KUBE_VERSION", input.facts().version().replaceFirst("^v", ""));
-    put("KUBE_API_VERSIONS", String.join(",", input.facts().apiVersions()));
+    input.cluster().useFacts();
+    put("KUBE_VERSION", input.cluster().facts().version().replaceFirst("^v", ""));
+    put("KUBE_API_VERSIONS", String.join(",", input.cluster().facts().apiVersions()));
   }
 
   private void put(String name, String value) {

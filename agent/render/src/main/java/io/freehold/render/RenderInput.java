@@ -6,6 +6,7 @@ import io.freehold.api.Source;
 import io.freehold.sops.DecryptingTree;
 import io.freehold.sops.Decryption;
 import io.freehold.tree.Tree;
+import io.freehold.worker.Lookup;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts of the cluster
  * @param substitution fills variables into what was rendered; null for none
  * @param decryption decrypts files as they are read; null for none
+ * @param lookup answers charts that look into the cluster
  */
 public record RenderInput(
     String name,
@@ -25,15 +27,28 @@ public record RenderInput(
     List<FetchedSource> sources,
     ClusterFacts facts,
     @Nullable Substitution substitution,
-    @Nullable Decryption decryption) {
+    @Nullable Decryption decryption,
+    Lookup lookup) {
   public RenderInput {
     requireNonNull(name, "name is null");
     requireNonNull(namespace, "namespace is null");
     requireNonNull(facts, "facts is null");
+    requireNonNull(lookup, "lookup is null");
     sources = List.copyOf(sources);
     if (sources.isEmpty()) {
       throw new IllegalArgumentException("an application without a source has nothing to render");
     }
+  }
+
+  /** Charts find nothing in the cluster. */
+  public RenderInput(
+      String name,
+      String namespace,
+      List<FetchedSource> sources,
+      ClusterFacts facts,
+      @Nullable Substitution substitution,
+      @Nullable Decryption decryption) {
+    this(name, namespace, sources, facts, substitution, decryption, Lookup.NOTHING);
   }
 
   /** The tree of a source as its tool sees it. */

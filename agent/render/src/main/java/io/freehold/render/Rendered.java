@@ -17,13 +17,15 @@ import java.util.List;
  * @param bytes size of that JSON
  * @param warnings one line each
  * @param reads for each source in order, what was looked up in its tree; read only
+ * @param cluster what of the cluster went into it
  */
 public record Rendered(
     List<RenderedObject> objects,
     String digest,
     long bytes,
     List<String> warnings,
-    List<TreeReads> reads) {
+    List<TreeReads> reads,
+    ClusterUse cluster) {
   public Rendered {
     objects = List.copyOf(objects);
     warnings = List.copyOf(warnings);
@@ -31,7 +33,11 @@ public record Rendered(
   }
 
   /** Computes the digest. */
-  static Rendered of(List<RenderedObject> objects, List<String> warnings, List<TreeReads> reads) {
+  static Rendered of(
+      List<RenderedObject> objects,
+      List<String> warnings,
+      List<TreeReads> reads,
+      ClusterUse cluster) {
     MessageDigest sha256 = sha256();
     long bytes = 0;
     for (RenderedObject object : objects) {
@@ -41,7 +47,12 @@ public record Rendered(
       bytes += json.length + 1;
     }
     return new Rendered(
-        objects, "sha256:" + HexFormat.of().formatHex(sha256.digest()), bytes, warnings, reads);
+        objects,
+        "sha256:" + HexFormat.of().formatHex(sha256.digest()),
+        bytes,
+        warnings,
+        reads,
+        cluster);
   }
 
   private static MessageDigest sha256() {

@@ -2,6 +2,7 @@ package io.freehold.render;
 
 import io.freehold.api.ObjectRef;
 import io.freehold.render.RenderException.Code;
+import io.freehold.sops.DecryptingTree;
 import io.freehold.sops.EncryptedGuard;
 import io.freehold.sops.SopsException;
 import io.freehold.tree.Tree;
@@ -52,6 +53,7 @@ public final class Renderer {
     var reads = input.sources().stream().map(_ -> new TreeReads()).toList();
     var trees = input.sources().stream().map(input::tree).toList();
     var references = references(input.sources(), trees, reads);
+    var cluster = new ClusterView(input.facts(), input.lookup());
     var all = new Objects(limits, input.substitution());
     for (int i = 0; i < input.sources().size(); i++) {
       FetchedSource fetched = input.sources().get(i);
@@ -68,7 +70,7 @@ public final class Renderer {
               references,
               input.name(),
               input.namespace(),
-              input.facts());
+              cluster);
       try {
         all.add(render(one));
       } catch (TreeException e) {
@@ -77,7 +79,14 @@ public final class Renderer {
         throw RenderException.told(Code.DECRYPTION, one.path(), e);
       }
     }
-    return Rendered.of(all.objects, all.warnings, reads);
+    return Rendered.of(all.objects, all.warnings, plain(input, reads), cluster.use());
+  }
+
+  /** Commits are compared without their keys: what these open is not known before it is read. */
+  private static List<TreeReads> plain(RenderInput input, List<TreeReads> reads) {
+    return input.decryption() == null
+        ? reads
+        : reads.stream().map(one -> one.mapped(DecryptingTree::idBehind)).toList();
   }
 
   private ToolResult render(ToolInput input) {

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param references other sources by the name they gave themselves with {@code ref}
  * @param name of the application
  * @param namespace where objects go that name none
- * @param facts of the cluster
+ * @param cluster what is known of it and can be looked up in it
  */
 public record ToolInput(
     Tree tree,
@@ -32,7 +32,7 @@ public record ToolInput(
     Map<String, Reference> references,
     String name,
     String namespace,
-    ClusterFacts facts) {
+    ClusterView cluster) {
   public ToolInput {
     requireNonNull(tree, "tree is null");
     requireNonNull(source, "source is null");

@@ -7,6 +7,7 @@ import io.freehold.worker.WorkerPool;
 public final class WorkerTools implements AutoCloseable {
   private final WorkerPool workers;
   private final ChartDependencies repositories;
+  private final CacheCounters charts = new CacheCounters();
 
   /**
    * Starts nothing yet: a worker starts with the first chart or Jsonnet file.
@@ -22,8 +23,13 @@ public final class WorkerTools implements AutoCloseable {
   /** Other tools with Helm and Jsonnet. */
   public Tools addTo(Tools tools, RenderLimits limits) {
     return tools
-        .withHelm(new HelmTool(workers, repositories, limits))
+        .withHelm(new HelmTool(workers, repositories, limits, charts))
         .withJsonnet(new JsonnetTool(workers, limits));
+  }
+
+  /** How often a chart needed no rendering. */
+  public CacheCounters charts() {
+    return charts;
   }
 
   /** Ends the processes. */

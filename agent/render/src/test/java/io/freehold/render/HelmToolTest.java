@@ -11,6 +11,7 @@ import io.freehold.api.Source;
 import io.freehold.render.RenderException.Code;
 import io.freehold.source.MemoryTree;
 import io.freehold.tree.Tree;
+import io.freehold.worker.Lookup;
 import io.freehold.worker.WorkerOptions;
 import io.freehold.worker.WorkerPool;
 import io.freehold.yaml.Json;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,8 @@ class HelmToolTest {
     workers = new WorkerPool(WorkerOptions.of(library).withWorkers(1));
   }
 
+  private final CacheCounters counters = new CacheCounters();
+
   @AfterAll
   static void stop() {
     workers.close();
@@ -67,7 +71,8 @@ class HelmToolTest {
     sources.add(new FetchedSource(Source.folder("charts/web").with(options), MemoryTree.of(files)));
     var facts = new ClusterFacts("v1.33.1", List.of("example.com/v1", "example.com/v1/Thing"));
     var tools =
-        Tools.inProcess().withHelm(new HelmTool(workers, this::fetch, RenderLimits.DEFAULT));
+        Tools.inProcess()
+            .withHelm(new HelmTool(workers, this::fetch, RenderLimits.DEFAULT, counters));
     return new Renderer(tools).render(new RenderInput("shop", "prod", sources, facts, null, null));
   }
 
@@ -306,11 +311,107 @@ class HelmToolTest {
         chart(
             "charts/web/templates/a.yaml",
             "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {x: {{ randAlphaNum 20 }}}}");
-    var tool = new HelmTool(workers, this::fetch, RenderLimits.DEFAULT);
+    var tool = new HelmTool(workers, this::fetch, RenderLimits.DEFAULT, counters);
     var renderer = new Renderer(Tools.inProcess().withHelm(tool));
     var input = RenderInput.source(MemoryTree.of(files), Source.folder("charts/web"));
     byte[] first = Json.canonical(renderer.render(input).objects().getFirst().content());
     byte[] second = Json.canonical(renderer.render(input).objects().getFirst().content());
     assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void what_the_cluster_answers_is_looked_at_again_and_decides() {
+    var files =
+        chart(
+            "charts/web/templates/a.yaml",
+            """
+            {apiVersion: v1, kind: Secret, metadata: {name: a}, data: {x: {{ randAlphaNum 20 }},
+             kept: {{ dig "data" "kept" "none" (lookup "v1" "ConfigMap" "web" "kept") }}}}
+            """);
+    var cluster = new HashMap<String, String>();
+    Lookup lookup =
+        (apiVersion, kind, namespace, name) ->
+            Optional.ofNullable(cluster.get(kind + " " + namespace + " " + name));
+    var input =
+        new RenderInput(
+            "shop",
+            "web",
+            List.of(new FetchedSource(Source.folder("charts/web"), MemoryTree.of(files))),
+            ClusterFacts.NONE,
+            null,
+            null,
+            lookup);
+    var renderer = renderer();
+    Rendered none = renderer.render(input);
+    assertThat(data(none, "kept")).isEqualTo("none");
+    assertThat(none.cluster()).isEqualTo(new ClusterUse(false, true));
+    assertThat(renderer.render(input).digest()).isEqualTo(none.digest());
+    assertThat(counters.misses()).isEqualTo(1);
+
+    cluster.put("ConfigMap web other", "{}");
+    assertThat(renderer.render(input).digest()).isEqualTo(none.digest());
+    assertThat(counters.misses()).isEqualTo(1);
+
+    cluster.put(
+        "ConfigMap web kept",
+        "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"kept\"},\"data\":{\"kept\":\"found\"}}");
+    Rendered found = renderer.render(input);
+    assertThat(data(found, "kept")).isEqualTo("found");
+    assertThat(renderer.render(input).digest()).isEqualTo(found.digest());
+    assertThat(counters.misses()).isEqualTo(2);
+  }
+
+  @Test
+  void a_new_kind_renders_only_the_charts_again_that_ask_for_its_group() {
+    String object = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: %s}}";
+    var blind = chart("charts/web/templates/a.yaml", object.formatted("{{ randAlphaNum 9 }}"));
+    var asking =
+        chart(
+            "charts/web/templates/a.yaml",
+            object.formatted(
+                "'{{ .Capabilities.APIVersions.Has \"a.example.com/v1/Thing\" }}{{ randAlphaNum 9 }}'"));
+    var listing =
+        chart(
+            "charts/web/templates/a.yaml",
+            object.formatted("'{{ len .Capabilities.APIVersions }}'"));
+    var old = new ClusterFacts("v1.33.1", List.of("v1", "v1/Pod"));
+    var other = new ClusterFacts("v1.33.1", List.of("b.example.com/v1/B", "v1", "v1/Pod"));
+    var asked =
+        new ClusterFacts(
+            "v1.33.1", List.of("a.example.com/v1", "a.example.com/v1/Thing", "v1", "v1/Pod"));
+    var upgraded = new ClusterFacts("v1.34.0", List.of("v1", "v1/Pod"));
+    var renderer = renderer();
+
+    for (ClusterFacts facts : List.of(old, other, asked, upgraded)) {
+      assertThat(render(renderer, blind, facts).cluster()).isEqualTo(ClusterUse.NONE);
+    }
+    assertThat(counters.misses()).isEqualTo(1);
+
+    Rendered first = render(renderer, asking, old);
+    assertThat(first.cluster()).isEqualTo(new ClusterUse(true, false));
+    assertThat(data(first, "x")).startsWith("false");
+    assertThat(render(renderer, asking, other).digest()).isEqualTo(first.digest());
+    assertThat(data(render(renderer, asking, asked), "x")).startsWith("true");
+    assertThat(render(renderer, asking, upgraded).digest()).isNotEqualTo(first.digest());
+
+    assertThat(render(renderer, listing, other).digest())
+        .isNotEqualTo(render(renderer, listing, old).digest());
+  }
+
+  private Renderer renderer() {
+    return new Renderer(
+        Tools.inProcess()
+            .withHelm(new HelmTool(workers, this::fetch, RenderLimits.DEFAULT, counters)));
+  }
+
+  private static Rendered render(Renderer renderer, Map<String, String> files, ClusterFacts facts) {
+    return renderer.render(
+        new RenderInput(
+            "shop",
+            "web",
+            List.of(new FetchedSource(Source.folder("charts/web"), MemoryTree.of(files))),
+            facts,
+            null,
+            null));
   }
 }

@@ -1,5 +1,6 @@
 package io.freehold.render;
 
+import io.freehold.sops.Decryption;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -388,6 +389,26 @@ class RendererTest {
                 Substitution.of(Map.of("name", "b"), true),
                 null));
     assertThat(rendered.objects()).extracting(RenderedObject::name).containsExactly("b");
+  }
+
+  @Test
+  void what_decrypts_is_not_rendered_again_by_commits_that_change_something_else() {
+    var files = new HashMap<>(Map.of("a/a.yaml", config("a"), "b/b.yaml", config("b")));
+    Tree tree = MemoryTree.of(files);
+    var input =
+        new RenderInput(
+            "shop",
+            "web",
+            List.of(new FetchedSource(Source.folder("a"), tree)),
+            ClusterFacts.NONE,
+            null,
+            Decryption.none());
+    var reads = renderer.render(input).reads().getFirst();
+    assertThat(reads.holdIn(tree)).isTrue();
+    files.put("b/b.yaml", config("other"));
+    assertThat(reads.holdIn(MemoryTree.of(files))).isTrue();
+    files.put("a/a.yaml", config("other"));
+    assertThat(reads.holdIn(MemoryTree.of(files))).isFalse();
   }
 
   @Test

@@ -61,16 +61,17 @@ final class FolderRenders implements Renders {
     turns.acquireUninterruptibly();
     long start = System.nanoTime();
     try {
+      ClusterFacts known = facts.get();
       Rendered rendered =
           renderer.render(
               new RenderInput(
                   application.name(),
                   settings.namespace(),
                   sources(settings, fetched),
-                  facts.get(),
+                  known,
                   secrets.substitution(application, settings),
                   secrets.decryption(application, settings)));
-      return prepared(application, settings, fetched.revision(), rendered);
+      return prepared(application, settings, fetched.revision(), rendered, known);
     } catch (RenderException e) {
       String message = String.valueOf(e.getMessage());
       return e.code() == RenderException.Code.SOURCE
@@ -85,6 +86,16 @@ final class FolderRenders implements Renders {
     }
   }
 
+  @Override
+  public boolean isStill(ClusterFacts known) {
+    try {
+      return facts.get().equals(known);
+    } catch (ClusterUnreachableException _) {
+      // Who renders now gets no answer either.
+      return true;
+    }
+  }
+
   private static List<FetchedSource> sources(Settings settings, Fetched fetched) {
     List<FetchedSource> sources = new ArrayList<>();
     for (int i = 0; i < settings.sources().size(); i++) {
@@ -96,7 +107,7 @@ final class FolderRenders implements Renders {
   }
 
   private Rendering prepared(
-      ApplicationId application, Settings settings, String revision, Rendered rendered) {
+      ApplicationId application, Settings settings, String revision, Rendered rendered, ClusterFacts known) {
     Kinds kinds = new Kinds(rendered.objects());
     List<Manifest> manifests = new ArrayList<>(rendered.objects().size() + 1);
     for (RenderedObject object : rendered.objects()) {
@@ -112,7 +123,7 @@ final class FolderRenders implements Renders {
     }
     return switch (Preparation.of(application, revision, manifests)) {
       case Desired desired ->
-          new Rendering.Ready(desired, kinds.served(), kinds.unresolved, rendered.reads());
+          new Rendering.Ready(desired, kinds.served(), kinds.unresolved, rendered.reads(), rendered.cluster(), known);
       case Preparation.Refused refused ->
           new Rendering.Unusable("InvalidObjects", describe(refused.problems()));
     };

@@ -31,8 +31,12 @@ sealed interface Message {
   /** A render ended. */
   record RenderDone(long ticket, Rendering rendering) implements Message {}
 
-  /** A render has read objects of the cluster, and that is a while ago. */
-  record RenderStale(long ticket) implements Message {}
+  /**
+   * A render depends on the cluster, and that was asked a while ago.
+   *
+   * @param certain whether to render again, and not only if its version or its kinds have changed
+   */
+  record RenderStale(long ticket, boolean certain) implements Message {}
 
   /** A watch told of a new version of an object. */
   record ObjectSeen(LiveObject live) implements Message {}

@@ -1,5 +1,6 @@
 package io.freehold.runtime;
 
+import io.freehold.render.ClusterFacts;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.Decryption;
 import io.freehold.api.Source;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class RenderDesk {
   private static final Logger LOG = LoggerFactory.getLogger(RenderDesk.class);
   private static final Duration AFTER_POSTPONED = Duration.ofSeconds(5);
+
+  /** A render that failed may succeed in a cluster that has changed. */
+  private static final Duration AFTER_FAILED = Duration.ofMinutes(10);
 
   /** Pause between two looks at the objects that hold variables and keys. */
   private static final Duration CLUSTER_READS = Duration.ofMinutes(1);
@@ -129,9 +133,8 @@ final class RenderDesk {
       around
           .timer()
           .after(AFTER_POSTPONED, () -> post.accept(new Message.KindsListed(listedTicket)));
-    } else if (readsCluster) {
-      long current = ticket;
-      around.timer().after(CLUSTER_READS, () -> post.accept(new Message.RenderStale(current)));
+    } else {
+      lookAgain();
     }
     return true;
   }
@@ -159,8 +162,44 @@ final class RenderDesk {
     if (stale.ticket() != ticket || running) {
       return false;
     }
+    if (!stale.certain() && result instanceof Rendering.Ready ready) {
+      compareFacts(ready.facts());
+      return false;
+    }
     inputs = null;
     return true;
+  }
+
+  /** Asking the cluster may take a while, so the actor does not wait for it. */
+  private void compareFacts(ClusterFacts facts) {
+    long current = ticket;
+    around
+        .threads()
+        .execute(() -> {
+          if (around.renders().isStill(facts)) {
+            lookAgain(CLUSTER_READS, current, false);
+          } else {
+            post.accept(new Message.RenderStale(current, true));
+          }
+        });
+  }
+
+  private void lookAgain(Duration pause, long current, boolean certain) {
+    around.timer().after(pause, () -> post.accept(new Message.RenderStale(current, certain)));
+  }
+
+  /** What is not in files may change without a commit. */
+  private void lookAgain() {
+    switch (result) {
+      case Rendering.Ready ready when readsCluster || ready.cluster().lookups() ->
+          lookAgain(CLUSTER_READS, ticket, true);
+      case Rendering.Ready ready when ready.cluster().facts() ->
+          lookAgain(CLUSTER_READS, ticket, false);
+      // A chart may refuse a cluster that is too old or lacks a kind.
+      case Rendering.Unusable _ ->
+          lookAgain(readsCluster ? CLUSTER_READS : AFTER_FAILED, ticket, true);
+      case null, default -> {}
+    }
   }
 
   /** Renders again if some kind was unknown the last time. */

@@ -1,5 +1,7 @@
 package io.freehold.runtime;
 
+import io.freehold.render.ClusterFacts;
+import io.freehold.render.ClusterUse;
 import io.freehold.engine.ClusterPort.ResourceKind;
 import io.freehold.engine.Desired;
 import io.freehold.tree.TreeReads;
@@ -15,8 +17,16 @@ sealed interface Rendering {
    * @param kinds their kinds, as far as the API server serves them
    * @param unresolved whether some kind was unknown, so that another try may come out differently
    * @param reads what was looked up in each source: while it is the same, so are the objects
+   * @param cluster what of the cluster went into it
+   * @param facts of the cluster at that time
    */
-  record Ready(Desired desired, Set<ResourceKind> kinds, boolean unresolved, List<TreeReads> reads)
+  record Ready(
+      Desired desired,
+      Set<ResourceKind> kinds,
+      boolean unresolved,
+      List<TreeReads> reads,
+      ClusterUse cluster,
+      ClusterFacts facts)
       implements Rendering {
     public Ready {
       kinds = Set.copyOf(kinds);

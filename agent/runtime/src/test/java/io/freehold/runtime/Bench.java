@@ -1,5 +1,7 @@
 package io.freehold.runtime;
 
+import io.freehold.render.ClusterFacts;
+import io.freehold.render.ClusterUse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -67,6 +69,12 @@ final class Bench {
   private final ObjectRouter router = new ObjectRouter();
   final Metrics metrics = new Metrics();
   final Projects projects = new Projects("ssh://git@host/registry.git");
+
+  /** What renders take from the cluster. */
+  ClusterUse clusterUse = ClusterUse.NONE;
+
+  /** Whether the cluster offers what it offered. */
+  boolean sameFacts = true;
   private final KindWatches watches;
   private final Surroundings around;
   private long order;
@@ -86,7 +94,7 @@ final class Bench {
             new Store(),
             sources,
             projects,
-            this::render,
+            new FakeRenders(),
             router,
             watches,
             new Writer(cluster, router, watches, drift, health),
@@ -250,6 +258,18 @@ final class Bench {
     sources.show(new SourceState(new SourceState.Snapshot(revision, new IdTree(tree)), ""));
   }
 
+  private final class FakeRenders implements Renders {
+    @Override
+    public Rendering render(ApplicationId id, Settings settings, Fetched fetched) {
+      return Bench.this.render(id, settings, fetched);
+    }
+
+    @Override
+    public boolean isStill(ClusterFacts facts) {
+      return sameFacts;
+    }
+  }
+
   private Rendering render(ApplicationId id, Settings settings, Fetched fetched) {
     renders++;
     SourceState.Snapshot snapshot = fetched.snapshots().getFirst();
@@ -268,7 +288,9 @@ final class Bench {
                   .flatMap(Optional::stream)
                   .collect(Collectors.toSet()),
               false,
-              List.of(reads));
+              List.of(reads),
+              clusterUse,
+              ClusterFacts.NONE);
       case Preparation.Refused refused ->
           new Rendering.Unusable("Invalid", String.join("; ", refused.problems()));
     };

@@ -10,6 +10,8 @@ import java.util.Optional;
  * those of the encrypted files.
  */
 public final class DecryptingTree implements Tree {
+  private static final String MARK = "+sops:";
+
   private final Tree tree;
   private final String path;
   private final Decryption decryption;
@@ -63,6 +65,12 @@ public final class DecryptingTree implements Tree {
   }
 
   private String id(String id) {
-    return id + "+sops:" + decryption.id();
+    return id + MARK + decryption.id();
+  }
+
+  /** The id that the tree behind one like this has for what has this id here. */
+  public static String idBehind(String id) {
+    int mark = id.lastIndexOf(MARK);
+    return mark < 0 ? id : id.substring(0, mark);
   }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What was looked up in a tree, to know later whether another tree would give the same. Not thread
@@ -48,6 +49,19 @@ public final class TreeReads {
     found.putAll(others.found);
     folders.putAll(others.folders);
     around.putAll(others.around);
+  }
+
+  /** The same with other ids, as those of the tree behind the one that was read. */
+  public TreeReads mapped(UnaryOperator<String> id) {
+    var mapped = new TreeReads();
+    found.forEach((path, mark) -> mapped.found.put(path, mapped(mark, id)));
+    folders.forEach((path, mark) -> mapped.folders.put(path, id.apply(mark)));
+    around.forEach((path, mark) -> mapped.around.put(path, mapped(mark, id)));
+    return mapped;
+  }
+
+  private static String mapped(String mark, UnaryOperator<String> id) {
+    return mark.equals(ABSENT) || mark.equals(FOLDER) ? mark : id.apply(mark);
   }
 
   /**
