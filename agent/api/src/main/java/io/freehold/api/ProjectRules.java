@@ -14,6 +14,8 @@ import java.util.Optional;
  * oci://host/path}.
  */
 public final class ProjectRules {
+  private static final String SECRET = "Secret";
+
   private final String name;
   private final ProjectSpec spec;
   private final String registry;
@@ -109,9 +111,15 @@ public final class ProjectRules {
         : refused("spec.plugins", "plugin " + plugin);
   }
 
-  /** Whether charts may look up objects of a kind. */
+  /**
+   * Whether charts may look up objects of a kind, or all of them when the object is empty. Secrets
+   * only where that kind is named, not by a pattern that is meant for others.
+   */
   public boolean permitsLookup(String group, String kind, String object) {
-    return spec.lookups().stream().anyMatch(pattern -> matches(pattern, group, kind, object));
+    boolean isSecret = group.isEmpty() && kind.equals(SECRET);
+    return spec.lookups().stream()
+        .filter(pattern -> !isSecret || pattern.kind().equals(SECRET))
+        .anyMatch(pattern -> matches(pattern, group, kind, object));
   }
 
   /**

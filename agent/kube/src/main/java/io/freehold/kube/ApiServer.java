@@ -67,6 +67,17 @@ final class ApiServer implements AutoCloseable {
   }
 
   /**
+   * Reads in an actor's name.
+   *
+   * @throws ClusterUnreachableException when there is no answer
+   */
+  Answer read(String path, String accept, Actor actor) {
+    HttpRequest.Builder request = request(path).GET().header("Accept", accept);
+    actor.headers(request);
+    return exchange(request, path, reads);
+  }
+
+  /**
    * Writes, after waiting for a turn.
    *
    * @throws ClusterUnreachableException when there is no answer

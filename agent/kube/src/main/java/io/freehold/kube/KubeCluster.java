@@ -57,6 +57,7 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   private final Watches watches;
   private final ObjectClient managed;
   private final ObjectClient own;
+  private final ClusterReader reader;
 
   private KubeCluster(Credentials credentials, Actor applier) {
     this.server = new ApiServer(credentials);
@@ -64,6 +65,7 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
     this.watches = new Watches(server, () -> ThreadLocalRandom.current().nextLong());
     this.managed = new ObjectClient(server, applier);
     this.own = new ObjectClient(server, new Actor.Agent());
+    this.reader = new ClusterReader(server, discovery, applier);
     // New, changed and removed kinds: ask again, and let watches of kinds that were missing try
     // again.
     watches.open(new Target(DEFINITIONS, "", true), new DefinitionSink(discovery, watches));
@@ -214,6 +216,11 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   /** The requests that people write into Applications. */
   public ApplicationRequests requests() {
     return new ApplicationRequests(managed, APPLICATIONS);
+  }
+
+  /** Reads objects with the rights of those who write them. */
+  public ClusterReader reader() {
+    return reader;
   }
 
   /** The Lease by which agents agree on who leads. */

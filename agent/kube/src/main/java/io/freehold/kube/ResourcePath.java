@@ -15,6 +15,17 @@ final class ResourcePath {
   }
 
   /**
+   * The objects of a kind in a namespace; in all of them when it is empty.
+   *
+   * @throws IllegalArgumentException when the namespace cannot be part of a path
+   */
+  static String list(ResourceKind kind, String namespace) {
+    return kind.namespaced() && !namespace.isEmpty()
+        ? group(kind) + "/namespaces/" + segment(namespace) + "/" + kind.plural()
+        : all(kind);
+  }
+
+  /**
    * One object.
    *
    * @throws IllegalArgumentException when the name cannot be part of a path

@@ -1,6 +1,5 @@
 package io.freehold.render;
 
-import io.freehold.sops.Decryption;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -10,6 +9,7 @@ import io.freehold.api.DirectoryOptions;
 import io.freehold.api.KustomizeOptions;
 import io.freehold.api.Source;
 import io.freehold.render.RenderException.Code;
+import io.freehold.sops.Decryption;
 import io.freehold.source.MemoryTree;
 import io.freehold.tree.Tree;
 import io.freehold.yaml.Json;

@@ -91,6 +91,7 @@ final class Agent implements AutoCloseable {
                 new Renderer(tools(), RenderLimits.DEFAULT, RENDER_CACHE_BYTES),
                 new FactsOfCluster(cluster, clock),
                 gate,
+                new ChartLookups(cluster.reader()::find),
                 metrics),
             router,
             watches,

@@ -44,15 +44,21 @@ final class FolderRenders implements Renders {
   private final Supplier<ClusterFacts> facts;
   private final ClusterPort cluster;
   private final RenderSecrets secrets;
+  private final ChartLookups lookups;
   private final Metrics metrics;
   private final Semaphore turns = new Semaphore(AT_ONCE);
 
   FolderRenders(
-      Renderer renderer, Supplier<ClusterFacts> facts, ClusterPort cluster, Metrics metrics) {
+      Renderer renderer,
+      Supplier<ClusterFacts> facts,
+      ClusterPort cluster,
+      ChartLookups lookups,
+      Metrics metrics) {
     this.renderer = renderer;
     this.facts = facts;
     this.cluster = cluster;
     this.secrets = new RenderSecrets(cluster);
+    this.lookups = lookups;
     this.metrics = metrics;
   }
 
@@ -70,7 +76,8 @@ final class FolderRenders implements Renders {
                   sources(settings, fetched),
                   known,
                   secrets.substitution(application, settings),
-                  secrets.decryption(application, settings)));
+                  secrets.decryption(application, settings),
+                  lookups.of(settings)));
       return prepared(application, settings, fetched.revision(), rendered, known);
     } catch (RenderException e) {
       String message = String.valueOf(e.getMessage());
@@ -107,7 +114,11 @@ final class FolderRenders implements Renders {
   }
 
   private Rendering prepared(
-      ApplicationId application, Settings settings, String revision, Rendered rendered, ClusterFacts known) {
+      ApplicationId application,
+      Settings settings,
+      String revision,
+      Rendered rendered,
+      ClusterFacts known) {
     Kinds kinds = new Kinds(rendered.objects());
     List<Manifest> manifests = new ArrayList<>(rendered.objects().size() + 1);
     for (RenderedObject object : rendered.objects()) {
@@ -123,7 +134,13 @@ final class FolderRenders implements Renders {
     }
     return switch (Preparation.of(application, revision, manifests)) {
       case Desired desired ->
-          new Rendering.Ready(desired, kinds.served(), kinds.unresolved, rendered.reads(), rendered.cluster(), known);
+          new Rendering.Ready(
+              desired,
+              kinds.served(),
+              kinds.unresolved,
+              rendered.reads(),
+              rendered.cluster(),
+              known);
       case Preparation.Refused refused ->
           new Rendering.Unusable("InvalidObjects", describe(refused.problems()));
     };

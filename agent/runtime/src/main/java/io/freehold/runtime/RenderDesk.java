@@ -1,11 +1,12 @@
 package io.freehold.runtime;
 
-import io.freehold.render.ClusterFacts;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.Decryption;
+import io.freehold.api.ProjectSpec;
 import io.freehold.api.Source;
 import io.freehold.api.Substitution;
 import io.freehold.api.SyncPolicy;
+import io.freehold.render.ClusterFacts;
 import io.freehold.tree.TreeException;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,8 @@ final class RenderDesk {
       Decryption decryption,
       String namespace,
       boolean createNamespace,
-      SyncPolicy.NamespaceMetadata metadata) {}
+      SyncPolicy.NamespaceMetadata metadata,
+      ProjectSpec lookups) {}
 
   RenderDesk(ApplicationId id, Surroundings around, Consumer<Message> post) {
     this.id = id;
@@ -73,7 +75,10 @@ final class RenderDesk {
             settings.decryption(),
             settings.namespace(),
             settings.createNamespace(),
-            settings.namespaceMetadata());
+            settings.namespaceMetadata(),
+            settings.rules().spec().lookups().isEmpty()
+                ? ProjectSpec.NOTHING
+                : settings.rules().spec());
     try {
       if (result != null && wanted.equals(inputs) && holdsIn(fetched, result)) {
         return result;

@@ -1,9 +1,9 @@
 package io.freehold.runtime;
 
-import io.freehold.render.ClusterFacts;
-import io.freehold.render.ClusterUse;
 import io.freehold.engine.ClusterPort.ResourceKind;
 import io.freehold.engine.Desired;
+import io.freehold.render.ClusterFacts;
+import io.freehold.render.ClusterUse;
 import io.freehold.tree.TreeReads;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.freehold.runtime;
 
-import io.freehold.render.ClusterFacts;
 import io.freehold.api.ApplicationId;
+import io.freehold.render.ClusterFacts;
 
 /** Makes objects out of trees. Blocks; thread safe. */
 interface Renders {

@@ -1,7 +1,5 @@
 package io.freehold.runtime;
 
-import io.freehold.render.ClusterFacts;
-import io.freehold.render.ClusterUse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,6 +20,8 @@ import io.freehold.engine.Manifest;
 import io.freehold.engine.Marks;
 import io.freehold.engine.Preparation;
 import io.freehold.health.HealthRules;
+import io.freehold.render.ClusterFacts;
+import io.freehold.render.ClusterUse;
 import io.freehold.telemetry.ReportTarget;
 import io.freehold.telemetry.Reporter;
 import io.freehold.telemetry.ReporterCounters;
@@ -75,6 +75,7 @@ final class Bench {
 
   /** Whether the cluster offers what it offered. */
   boolean sameFacts = true;
+
   private final KindWatches watches;
   private final Surroundings around;
   private long order;
@@ -261,7 +262,7 @@ final class Bench {
   private final class FakeRenders implements Renders {
     @Override
     public Rendering render(ApplicationId id, Settings settings, Fetched fetched) {
-      return Bench.this.render(id, settings, fetched);
+      return Bench.this.render(id, fetched);
     }
 
     @Override
@@ -270,7 +271,7 @@ final class Bench {
     }
   }
 
-  private Rendering render(ApplicationId id, Settings settings, Fetched fetched) {
+  private Rendering render(ApplicationId id, Fetched fetched) {
     renders++;
     SourceState.Snapshot snapshot = fetched.snapshots().getFirst();
     List<Manifest> manifests = contents.get(snapshot.revision());

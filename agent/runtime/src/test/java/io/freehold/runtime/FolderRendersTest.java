@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freehold.engine.Prepared;
+import io.freehold.kube.ClusterReader.Finding;
 import io.freehold.render.ClusterFacts;
 import io.freehold.render.RenderLimits;
 import io.freehold.render.Renderer;
@@ -20,6 +21,7 @@ class FolderRendersTest {
           new Renderer(Tools.inProcess(), RenderLimits.DEFAULT, 1 << 20),
           () -> ClusterFacts.NONE,
           new FakeCluster(),
+          new ChartLookups((_, _, _, _, _) -> new Finding.Missing()),
           new Metrics());
 
   @Test
