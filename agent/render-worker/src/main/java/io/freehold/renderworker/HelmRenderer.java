@@ -97,7 +97,7 @@ final class HelmRenderer {
    * @throws WorkerException when there are none
    */
   String render(HelmRequest request, Lookup lookup) throws IOException {
-    HelmRequest current = SchemaFiles.withoutIfAsked(request);
+    HelmRequest current = SchemaFiles.closed(request);
     var kinds = KnownKinds.of(request);
     boolean named = false;
     String error = "";

@@ -15,6 +15,11 @@ final class Archives {
 
   /** A chart that shows the content of a file which is a link to the machine's users. */
   static byte[] withLink() throws IOException {
+    return with('2');
+  }
+
+  /** The same with another kind of entry: 1 is a hard link, 3 a device, 6 a pipe. */
+  static byte[] with(char type) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var out = new GZIPOutputStream(bytes)) {
       file(out, "link/Chart.yaml", "{apiVersion: v2, name: link, version: 1.0.0}".getBytes(UTF_8));
@@ -23,7 +28,22 @@ final class Archives {
           "link/templates/a.yaml",
           "{kind: B, apiVersion: v1, metadata: {name: b}, linked: {{ .Files.Get \"users\" | quote }}}"
               .getBytes(UTF_8));
-      out.write(header("link/users", 0, '2', "/etc/passwd"));
+      out.write(header("link/users", 0, type, "/etc/passwd"));
+      out.write(new byte[2 * BLOCK]);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A chart with a file beside what it needs. */
+  static byte[] with(String path, byte[] content) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(bytes)) {
+      file(out, "link/Chart.yaml", "{apiVersion: v2, name: link, version: 1.0.0}".getBytes(UTF_8));
+      file(
+          out,
+          "link/templates/a.yaml",
+          "{kind: B, apiVersion: v1, metadata: {name: b}}".getBytes(UTF_8));
+      file(out, "link/" + path, content);
       out.write(new byte[2 * BLOCK]);
     }
     return bytes.toByteArray();

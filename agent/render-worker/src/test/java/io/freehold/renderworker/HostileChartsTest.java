@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import io.freehold.worker.HelmValues;
 import io.freehold.worker.JsonnetRequest;
 import io.freehold.worker.JsonnetRequest.Variables;
@@ -13,11 +14,14 @@ import io.freehold.worker.WorkerException;
 import io.freehold.worker.WorkerException.Code;
 import io.freehold.worker.WorkerOptions;
 import io.freehold.worker.WorkerPool;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Each bad input gets a clear error within its limit and harms nobody else. */
 class HostileChartsTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String OBJECT = "{kind: A, apiVersion: v1, metadata: {name: a}}";
   private static WorkerPool pool;
 
   @BeforeAll
@@ -140,8 +145,69 @@ class HostileChartsTest {
     assertThat(text).contains("linked: \"\"").doesNotContain("root:");
 
     chart.put("charts/link-1.0.0.tgz", Archives.bomb());
-    assertThat(refused(chart)).hasMessageContaining("larger than the maximum");
+    assertThat(refused(chart)).hasMessageContaining("unpacks to more than 24 MiB");
+    chart.put("charts/link-1.0.0.tgz", "no archive".getBytes(UTF_8));
+    assertThat(refused(chart)).hasMessageContaining("is no archive");
     rendersStill();
+  }
+
+  @Test
+  void other_things_than_files_in_archives_are_not_read() throws Exception {
+    for (char type : new char[] {'1', '3', '4', '6'}) {
+      var chart = Charts.of(OBJECT);
+      chart.put("charts/link-1.0.0.tgz", Archives.with(type));
+      assertThat(pool.helm(Charts.release(chart), Lookup.NOTHING))
+          .as("type " + type)
+          .contains("linked: \"\"")
+          .doesNotContain("root:");
+    }
+  }
+
+  @Test
+  void schemas_read_no_other_file_and_ask_no_server() throws Exception {
+    var asked = new AtomicInteger();
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/schema.json";
+      for (String target : List.of(url, "file:///etc/passwd", "other.json", "/etc/passwd")) {
+        String schema = "{\"properties\": {\"a\": {\"$ref\": \"" + target + "\"}}}";
+        for (String text : List.of(schema, schema.replace("$ref", "\\u0024ref"))) {
+          var chart = Charts.of(OBJECT);
+          chart.put("values.yaml", "a: 1\nlink: {a: 1}\n".getBytes(UTF_8));
+          chart.put("values.schema.json", text.getBytes(UTF_8));
+          byte[] archive = Archives.with("values.schema.json", text.getBytes(UTF_8));
+          chart.put("charts/link-1.0.0.tgz", archive);
+          assertThat(pool.helm(Charts.release(chart), Lookup.NOTHING)).contains("kind: B");
+          chart.put("charts/link-1.0.0.tgz", Archives.with("charts/link-1.0.0.tgz", archive));
+          assertThat(refused(chart)).hasMessageContaining("refers to other files or servers");
+        }
+      }
+      assertThat(asked).hasValue(0);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void schemas_that_stay_in_themselves_are_checked() throws Exception {
+    String schema =
+        "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"properties\": {\"a\": {\"$ref\": \"#/$defs/a\"}}, \"$defs\": {\"a\": {\"type\": \"string\"}}}";
+    var chart = Charts.of(OBJECT);
+    chart.put("values.yaml", "link: {a: 1}\n".getBytes(UTF_8));
+    chart.put("charts/link-1.0.0.tgz", Archives.with("values.schema.json", schema.getBytes(UTF_8)));
+    assertThat(refused(chart)).hasMessageContaining("got number, want string");
+    chart.remove("charts/link-1.0.0.tgz");
+    chart.put("values.yaml", "a: 1\n".getBytes(UTF_8));
+    chart.put("values.schema.json", schema.getBytes(UTF_8));
+    assertThat(refused(chart)).hasMessageContaining("got number, want string");
   }
 
   @Test

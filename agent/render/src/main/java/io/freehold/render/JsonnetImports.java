@@ -70,6 +70,14 @@ final class JsonnetImports {
   }
 
   private void read(String path) {
+    long size = input.tree().find(path).map(Tree.Entry::size).orElse(0L);
+    if (size > limits.file().bytes()) {
+      throw new RenderException(
+          Code.LIMIT,
+          path,
+          0,
+          "the file has %d bytes; at most %d are read".formatted(size, limits.file().bytes()));
+    }
     byte[] content = input.tree().read(path);
     bytes += content.length;
     if (files.size() == limits.files() || bytes > limits.bytes()) {

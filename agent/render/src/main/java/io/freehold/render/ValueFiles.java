@@ -1,5 +1,7 @@
 package io.freehold.render;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.freehold.render.RenderException.Code;
 import io.freehold.tree.Tree;
 import io.freehold.worker.ValuesFile;
@@ -7,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Finds the files that a source names beside its chart: relative to the chart, from the root of the
@@ -168,7 +168,10 @@ final class ValueFiles {
     return path.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '{');
   }
 
-  /** {@code *} and {@code ?} stay in a folder, {@code **} goes through folders. */
+  /**
+   * {@code *} and {@code ?} stay in a folder, {@code **} goes through folders. Matching takes time
+   * in proportion to pattern and path.
+   */
   private Pattern glob(Place place) {
     String glob = place.path();
     var regex = new StringBuilder();
@@ -176,10 +179,10 @@ final class ValueFiles {
     for (int i = 0; i < glob.length(); i++) {
       char c = glob.charAt(i);
       if (glob.startsWith("**/", i)) {
-        regex.append("(?:[^/]+/)*+");
+        regex.append("(?:[^/]+/)*");
         i += 2;
       } else if (glob.startsWith("**", i)) {
-        regex.append(".*+");
+        regex.append(".*");
         i++;
       } else if (c == '*') {
         regex.append("[^/]*");

@@ -18,6 +18,7 @@ final class WorkerProcess implements AutoCloseable {
   private static final String MAIN = "io.freehold.renderworker.Main";
   // What -XX:+ExitOnOutOfMemoryError ends with.
   private static final int OUT_OF_MEMORY = 3;
+  private static final String NO_PROXY = "http://127.0.0.1:9";
 
   private final Process process;
   private final WorkerFolder folder;
@@ -53,6 +54,10 @@ final class WorkerProcess implements AutoCloseable {
         environment.put("LC_ALL", "C.UTF-8");
         // Helm's own garbage collector would rather let its memory double than collect it.
         environment.put("GOMEMLIMIT", "128MiB");
+        // Nothing in a chart may make Helm ask another server: what is no loopback address is asked
+        // for at a proxy that is not there.
+        environment.put("HTTP_PROXY", NO_PROXY);
+        environment.put("HTTPS_PROXY", NO_PROXY);
         // Helm would keep what a cluster offers on disk; here every request has a cluster of its
         // own.
         environment.put("KUBECACHEDIR", "/dev/null");
