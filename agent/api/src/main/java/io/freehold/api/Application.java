@@ -42,6 +42,11 @@ public record Application(
     this(apiVersion, kind, metadata, spec, null, status);
   }
 
+  /** The same with another spec. */
+  public Application with(ApplicationSpec other) {
+    return new Application(apiVersion, kind, metadata, other, operation, status);
+  }
+
   /** Identity inside the cluster. */
   public ApplicationId id() {
     return new ApplicationId(metadata.namespace(), metadata.name());

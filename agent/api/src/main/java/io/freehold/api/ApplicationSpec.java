@@ -47,6 +47,21 @@ public record ApplicationSpec(
         "", sources, destination, null, null, sync, List.of(), "", null, false);
   }
 
+  /** The same with other sources, synced in another way; without pin. */
+  public ApplicationSpec with(List<Source> otherSources, SyncPolicy otherSync) {
+    return new ApplicationSpec(
+        project,
+        otherSources,
+        destination,
+        substitute,
+        decryption,
+        otherSync,
+        dependsOn,
+        "",
+        rollback,
+        suspend);
+  }
+
   /** Variables of rendered objects. */
   public Substitution substitution() {
     return Defaults.value(substitute, Substitution.NONE);

@@ -52,6 +52,9 @@ public record Condition(
    */
   public static final String PERMITTED = "Permitted";
 
+  /** True while the spec holds the Application at a revision, whatever Git wants. */
+  public static final String PINNED = "Pinned";
+
   public Condition {
     type = Defaults.text(type);
     status = Defaults.text(status);

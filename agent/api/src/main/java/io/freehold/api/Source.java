@@ -64,6 +64,11 @@ public record Source(
         repoUrl, other, revision, chart, ref, tool, directory, kustomize, helm, plugin);
   }
 
+  /** This source at another revision. */
+  public Source atRevision(String other) {
+    return new Source(repoUrl, path, other, chart, ref, tool, directory, kustomize, helm, plugin);
+  }
+
   /** This source with options for plain folders. */
   public Source with(DirectoryOptions other) {
     return new Source(repoUrl, path, revision, chart, ref, tool, other, kustomize, helm, plugin);

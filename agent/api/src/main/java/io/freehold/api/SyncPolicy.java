@@ -40,6 +40,17 @@ public record SyncPolicy(
     windows = Defaults.list(windows);
   }
 
+  /** This policy with what a request says otherwise. */
+  public SyncPolicy asked(OperationRequest request) {
+    Boolean prune = Defaults.value(request.prune(), automated.prune());
+    return new SyncPolicy(
+        new Automated(automated.enabled(), prune, automated.selfHeal(), automated.allowEmpty()),
+        Defaults.value(request.options(), options),
+        retry,
+        timeout,
+        windows);
+  }
+
   /**
    * A recurring time in which syncs may or may not start.
    *

@@ -2,6 +2,7 @@ package io.freehold.engine;
 
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ObjectRef;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,6 +50,24 @@ public record Desired(
         List.of(),
         Set.of(),
         false);
+  }
+
+  /**
+   * Only some of the objects: no hook runs. What Git does not have may be pruned, as far as the
+   * inventory tells of it.
+   */
+  public Desired selection(Set<ObjectRef> chosen) {
+    Set<ObjectRef> kept = new HashSet<>(spared);
+    kept.addAll(refs());
+    hooks.forEach(hook -> kept.add(hook.object().ref()));
+    return new Desired(
+        application,
+        revision,
+        digest,
+        objects.stream().filter(object -> chosen.contains(object.ref())).toList(),
+        List.of(),
+        kept,
+        true);
   }
 
   /** Identities of the objects. */

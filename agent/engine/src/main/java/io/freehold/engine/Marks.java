@@ -54,6 +54,8 @@ public final class Marks {
     }
     track(metadata, application, ref);
     if (isApplication(ref)) {
+      // A request is for one sync; from Git it would come again each time that it was taken.
+      content.remove("operation");
       JsonNode prune = content.path("spec").path("sync").path("automated").path("prune");
       if (cascades(new ApplicationId(ref.namespace(), ref.name()), prune.asBoolean(true))) {
         finalizers(metadata, FINALIZER).add(FINALIZER);

@@ -35,4 +35,16 @@ public record OperationPolicy(
         Precheck.NOTHING,
         false);
   }
+
+  /** The same, asking for something else before anything is changed. */
+  public OperationPolicy with(Precheck other) {
+    return new OperationPolicy(
+        prune, allowEmpty, parallel, healthTimeout, timeout, kinds, other, confirmed);
+  }
+
+  /** The same, also for a desired state without any object. */
+  public OperationPolicy withAllowEmpty() {
+    return new OperationPolicy(
+        prune, true, parallel, healthTimeout, timeout, kinds, check, confirmed);
+  }
 }

@@ -21,6 +21,7 @@ final class ApplicationActor implements ObjectListener {
   private final DriftKeeper drift;
   private final SyncDesk syncDesk;
   private final StatusDesk statusDesk;
+  private final RequestDesk requests;
   private final Course course;
   private final Runnable lookAgain = this::askAgain;
 
@@ -39,9 +40,12 @@ final class ApplicationActor implements ObjectListener {
             around.drift(),
             around.health(),
             around.clock());
-    this.syncDesk = new SyncDesk(id, around, table, drift, board, writes, mailbox::post, lookAgain);
+    this.requests = new RequestDesk(application, around, board.syncs(), mailbox::post, lookAgain);
+    this.syncDesk =
+        new SyncDesk(id, around, table, drift, board, writes, requests, mailbox::post, lookAgain);
     this.course =
-        new Course(application, this, around, table, board, drift, syncDesk, mailbox, lookAgain);
+        new Course(
+            application, this, around, table, board, drift, syncDesk, requests, mailbox, lookAgain);
     around.router().register(this);
     around.watches().follow(lookAgain);
     around.projects().follow(lookAgain);
@@ -93,7 +97,10 @@ final class ApplicationActor implements ObjectListener {
           Message.WindowDue _,
           Message.RenderDone _,
           Message.RenderStale _,
-          Message.KindsListed _ ->
+          Message.KindsListed _,
+          Message.OnDetour _,
+          Message.RequestMoved _,
+          Message.RequestDue _ ->
           course.receive(message);
       case Message.Vanished() -> end();
       case Message.ObjectSeen(LiveObject live) -> {
@@ -108,6 +115,12 @@ final class ApplicationActor implements ObjectListener {
       case Message.ObjectLooked looked -> drift.looked(looked.ref(), looked.live());
       case Message.RepairDue(ObjectRef ref) -> drift.due(ref);
       case Message.DeleteDone done when done.operation() == Cascade.NUMBER -> course.receive(done);
+      case Message.StatusWritten(ApplicationStatus status) -> {
+        requests.written(status);
+        if (syncDesk.receive(message)) {
+          course.decide();
+        }
+      }
       case Message.WriteDone _,
           Message.DeleteDone _,
           Message.WriteDue _,
@@ -116,7 +129,6 @@ final class ApplicationActor implements ObjectListener {
           Message.HookCleared _,
           Message.HookDue _,
           Message.HookEnded _,
-          Message.StatusWritten _,
           Message.InventoryReady _ -> {
         if (syncDesk.receive(message)) {
           course.decide();
@@ -155,7 +167,7 @@ final class ApplicationActor implements ObjectListener {
       return;
     }
     syncDesk.describe();
-    statusDesk.publish(
-        course.application(), course.url(), course.path(), syncDesk.saving(), course.prunes());
+    boolean soon = syncDesk.saving() || requests.saving();
+    statusDesk.publish(course.application(), course.url(), course.path(), soon, course.prunes());
   }
 }

@@ -57,6 +57,25 @@ final class Attempts {
     timer.after(pause, () -> post.accept(new Message.RetryDue(attempt)));
   }
 
+  /**
+   * A person wants that a goal is not tried again: only another goal, or a person, changes that.
+   */
+  void giveUp(Goal goal) {
+    failed = goal;
+    giveUp();
+  }
+
+  /** A person wants that what failed is not tried again. */
+  void giveUp() {
+    if (failed != null) {
+      number++;
+      board.stalled(
+          "Terminated",
+          "a person ended the sync; a new commit, a refresh or a request starts another one");
+      board.busy("", "");
+    }
+  }
+
   /** The time for another try has come; returns whether it is still wanted. */
   boolean due(Message.RetryDue due) {
     if (due.attempt() != number || failed == null) {

@@ -57,6 +57,12 @@ final class CompareDesk {
     }
   }
 
+  /** Objects may have been changed on purpose: what was compared has to be compared again. */
+  void forget() {
+    survey.cancel();
+    goal = null;
+  }
+
   /**
    * Compares, unless that is under way or done; objects of which all is known are not asked for.
    *

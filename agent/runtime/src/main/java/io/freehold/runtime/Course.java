@@ -31,6 +31,8 @@ final class Course {
   private final StatusBoard board;
   private final DriftKeeper drift;
   private final SyncDesk syncDesk;
+  private final RequestDesk requests;
+  private final RequestCourse requestCourse;
   private final Mailbox<Message> mailbox;
   private final Runnable lookAgain;
   private final ProjectDesk projectDesk;
@@ -53,6 +55,7 @@ final class Course {
       StatusBoard board,
       DriftKeeper drift,
       SyncDesk syncDesk,
+      RequestDesk requests,
       Mailbox<Message> mailbox,
       Runnable lookAgain) {
     this.id = application.id();
@@ -63,11 +66,14 @@ final class Course {
     this.board = board;
     this.drift = drift;
     this.syncDesk = syncDesk;
+    this.requests = requests;
     this.mailbox = mailbox;
     this.lookAgain = lookAgain;
     this.projectDesk = new ProjectDesk(id, around, board);
     this.sourceDesk = new SourceDesk(around.sources(), lookAgain);
     this.renderDesk = new RenderDesk(id, around, mailbox::post);
+    this.requestCourse =
+        new RequestCourse(listener, around, board, projectDesk, syncDesk, requests, renderDesk);
     this.cascade = new Cascade(id, around, mailbox::post, lookAgain);
   }
 
@@ -110,6 +116,7 @@ final class Course {
   /** The Application no longer exists. */
   void end() {
     ended = true;
+    requests.leave();
     sourceDesk.follow(List.of());
   }
 
@@ -137,19 +144,21 @@ final class Course {
         windowAsked = false;
         decide();
       }
-      case Message.RenderDone done -> {
-        if (renderDesk.done(done)) {
+      case Message.RenderDone _, Message.RenderStale _, Message.KindsListed _ -> {
+        if (renderDesk.receive(message)) {
           decide();
         }
       }
-      case Message.RenderStale stale -> {
-        if (renderDesk.stale(stale)) {
+      case Message.OnDetour detour -> {
+        if (requests.receive(detour)) {
           decide();
         }
       }
-      case Message.KindsListed listed -> {
-        renderDesk.listed(listed.ticket());
-        decide();
+      case Message.RequestMoved moved -> requests.moved(moved);
+      case Message.RequestDue due -> {
+        if (requests.due(due)) {
+          decide();
+        }
       }
       case Message.DeleteDone done -> {
         cascade.deleted(done);
@@ -186,6 +195,7 @@ final class Course {
     application = content;
     if (newSpec) {
       board.generation(content.metadata().generation());
+      board.pinned(content.spec().pin());
       board.stalled("", "");
       syncDesk.forgive();
       ruled = null;
@@ -202,10 +212,35 @@ final class Course {
       }
     }
     if (refresh) {
-      sourceDesk.refresh();
+      refresh();
     }
-    if (newSpec || ends || content.metadata().deleting()) {
+    boolean asked = requests.changed(content);
+    boolean terminated = requests.wantsEnd();
+    if (terminated) {
+      terminate();
+    }
+    if (newSpec || refresh || ends || asked || terminated || content.metadata().deleting()) {
       decide();
+    }
+  }
+
+  private void refresh() {
+    sourceDesk.refresh();
+    board.stalled("", "");
+    syncDesk.forgive();
+    if (refreshMark(application).startsWith(ApiGroup.HARD_REFRESH)) {
+      renderDesk.forget();
+      syncDesk.distrust();
+    }
+  }
+
+  private void terminate() {
+    LOG.info("{}: a person ends what runs", id);
+    boolean waits = requests.active() && !syncDesk.running();
+    if (waits) {
+      requests.giveUp();
+    } else {
+      syncDesk.terminate();
     }
   }
 
@@ -227,7 +262,12 @@ final class Course {
       syncDesk.supersede();
       board.busy("", "");
       board.stalled("Suspended", "spec.suspend is set: nothing is applied, repaired or pruned");
-    } else if (now != null) {
+      if (!syncDesk.running()) {
+        requests.refuseAll("spec.suspend is set: take that back first");
+      }
+    } else if (now == null) {
+      requests.refuseAll("spec: it cannot be used as it is");
+    } else {
       keepFinalizer(now);
       Settings allowed = underRules(now);
       if (allowed != null) {
@@ -272,6 +312,12 @@ final class Course {
   private void proceed(Settings now) {
     Fetched fetched = sourceDesk.fetched();
     board.source(fetched);
+    if (requests.active()) {
+      if (requestCourse.step(now, fetched).isPresent()) {
+        askForWindow();
+      }
+      return;
+    }
     if (!fetched.isComplete()) {
       board.busy(fetched.error().isEmpty() ? "Fetching" : "WaitingForSource", fetched.error());
       return;
@@ -321,11 +367,15 @@ final class Course {
             ? "spec.sync.windows lets no sync start now"
             : "spec.sync.windows and the windows of project %s let no sync start now"
                 .formatted(now.rules().name()));
+    askForWindow();
+    return false;
+  }
+
+  private void askForWindow() {
     if (!windowAsked) {
       windowAsked = true;
       around.timer().after(WINDOW_PAUSE, () -> mailbox.post(WINDOW, new Message.WindowDue()));
     }
-    return false;
   }
 
   private boolean dependenciesReady() {

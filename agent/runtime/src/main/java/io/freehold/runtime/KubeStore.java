@@ -1,12 +1,16 @@
 package io.freehold.runtime;
 
+import io.freehold.api.ApiGroup;
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationStatus;
+import io.freehold.api.TakenOperation;
 import io.freehold.engine.ApplyResult;
 import io.freehold.engine.ClusterUnreachableException;
 import io.freehold.engine.Marks;
 import io.freehold.kube.KubeCluster;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,5 +73,24 @@ final class KubeStore implements ApplicationStore {
       LOG.warn("Application {} could not be let go: {}", application.id(), e.getMessage());
       return false;
     }
+  }
+
+  @Override
+  public String takeRequest(Application asked, TakenOperation taken) {
+    return moved(() -> cluster.requests().take(asked, taken));
+  }
+
+  @Override
+  public String endRequest(ApplicationId id, String kept) {
+    return moved(() -> cluster.requests().takeAnnotation(id, ApiGroup.TAKEN_ANNOTATION, kept));
+  }
+
+  @Override
+  public String endTermination(ApplicationId id, String value) {
+    return moved(() -> cluster.requests().takeAnnotation(id, ApiGroup.TERMINATE_ANNOTATION, value));
+  }
+
+  private String moved(Supplier<Optional<String>> move) {
+    return gate.isOpen() ? move.get().orElse("") : "this agent does not lead";
   }
 }

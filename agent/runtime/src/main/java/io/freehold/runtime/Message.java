@@ -66,8 +66,16 @@ sealed interface Message {
    * The API server was asked whether it would take an object.
    *
    * @param why why it would not, empty when it would
+   * @param change what it would do to the object, as {@link ResultBook} calls it; empty when that
+   *     was not asked
+   * @param detail what it would change
    */
-  record CheckDone(long operation, Prepared object, Optional<ApplyResult.Rejected> why)
+  record CheckDone(
+      long operation,
+      Prepared object,
+      Optional<ApplyResult.Rejected> why,
+      String change,
+      String detail)
       implements Message {}
 
   /** Room was made for a hook, as far as that could be done. */
@@ -111,4 +119,21 @@ sealed interface Message {
 
   /** It is time to look again at an object whose repair was put off. */
   record RepairDue(ObjectRef ref) implements Message {}
+
+  /**
+   * Something happened to what a request is about, when that is not what Git wants now.
+   *
+   * @param request id of the request
+   */
+  record OnDetour(String request, Message what) implements Message {}
+
+  /**
+   * A request was moved to where it is kept until it has ended, or taken off there.
+   *
+   * @param problem why it was not, empty when it was
+   */
+  record RequestMoved(String problem) implements Message {}
+
+  /** It may be time to go on with a request. */
+  record RequestDue(String request) implements Message {}
 }

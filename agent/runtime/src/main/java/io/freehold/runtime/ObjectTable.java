@@ -86,6 +86,7 @@ final class ObjectTable {
     ObjectEntry entry = entries.get(object.ref());
     return entry != null
         && entry.applied != null
+        && entry.fingerprint != null
         && entry.state != ObjectEntry.State.REFUSED
         && entry.applied.sameContent(object);
   }
@@ -110,6 +111,11 @@ final class ObjectTable {
         },
         entry.problem,
         entry.drift == null ? List.of() : entry.drift.changes());
+  }
+
+  /** Forgets what is known of the content of objects: none of them counts as in place. */
+  void distrust() {
+    entries.values().forEach(entry -> entry.fingerprint = null);
   }
 
   /** Healths of some objects, for an operation that waits for them. */

@@ -80,7 +80,8 @@ final class ProjectDesk {
     return specRefusal.isEmpty() && checkedRefusal.isEmpty();
   }
 
-  private String refusals(ProjectRules rules, Rendering.Ready ready) {
+  /** What the rules do not allow of what came out of a render; empty when they allow all. */
+  String refusals(ProjectRules rules, Rendering.Ready ready) {
     List<String> refusals =
         id.equals(RootApplication.ID)
             ? List.of()

@@ -126,8 +126,26 @@ final class RenderDesk {
     return fetched.snapshots().stream().map(snapshot -> snapshot.tree().id()).toList();
   }
 
+  /** Takes a message about renders; returns whether there is something to decide. */
+  boolean receive(Message message) {
+    return switch (message) {
+      case Message.RenderDone done -> done(done);
+      case Message.RenderStale stale -> stale(stale);
+      case Message.KindsListed listed -> {
+        listed(listed.ticket());
+        yield true;
+      }
+      default -> false;
+    };
+  }
+
+  /** Renders again, whatever is known. */
+  void forget() {
+    inputs = null;
+  }
+
   /** A render ended; returns whether it is the one that is waited for. */
-  boolean done(Message.RenderDone done) {
+  private boolean done(Message.RenderDone done) {
     if (done.ticket() != ticket) {
       return false;
     }
@@ -157,13 +175,13 @@ final class RenderDesk {
   }
 
   /** The objects of the kinds of a render are known. */
-  void listed(long listedFor) {
+  private void listed(long listedFor) {
     listing = false;
     listedTicket = listedFor;
   }
 
   /** Objects of the cluster that a render has read may have changed; returns whether to ask. */
-  boolean stale(Message.RenderStale stale) {
+  private boolean stale(Message.RenderStale stale) {
     if (stale.ticket() != ticket || running) {
       return false;
     }

@@ -80,7 +80,7 @@ record Settings(
     SyncPolicy sync = spec.sync();
     SyncPolicy.Automated automated = sync.automated();
     return new Settings(
-        spec.sources(),
+        Revisions.at(spec.sources(), spec.pin(), "spec.pin"),
         namespace.isEmpty() ? application.metadata().namespace() : namespace,
         spec.substitution(),
         spec.decryptionKeys(),
@@ -124,6 +124,25 @@ record Settings(
         new SyncWindows(
             Stream.concat(windows.windows().stream(), theirs.windows().stream()).toList()),
         project);
+  }
+
+  /** The same, with something else asked of the API server before anything is changed. */
+  Settings checking(Precheck check) {
+    return new Settings(
+        sources,
+        namespace,
+        substitution,
+        decryption,
+        createNamespace,
+        namespaceMetadata,
+        automated,
+        selfHeal,
+        cascade,
+        policy.with(check),
+        retryLimit,
+        pauses,
+        windows,
+        rules);
   }
 
   /** Whether a person agreed to deletions that wait for that. */

@@ -44,6 +44,7 @@ final class StatusBoard {
   private String unlisted = "";
   private String unreadable = "";
   private String refused = "";
+  private String pinned = "";
   private String stalledReason = "";
   private String stalledMessage = "";
   private String busyReason = "Starting";
@@ -91,6 +92,11 @@ final class StatusBoard {
   /** Why the newest spec cannot be read; empty when it can. */
   void unreadable(String problem) {
     unreadable = problem;
+  }
+
+  /** The revision that the spec holds it at; empty when it follows Git. */
+  void pinned(String at) {
+    pinned = at;
   }
 
   /** The kinds of ours that cannot be listed, and why. */
@@ -190,6 +196,13 @@ final class StatusBoard {
     }
     if (!unlisted.isEmpty()) {
       conditions.add(Condition.WATCHED, false, "KindNotListed", unlisted);
+    }
+    if (!pinned.isEmpty()) {
+      conditions.add(
+          Condition.PINNED,
+          true,
+          "Pinned",
+          "spec.pin holds it at " + pinned + ", whatever Git wants");
     }
     List<ObjectEntry> fights = table.fights();
     if (!fights.isEmpty()) {

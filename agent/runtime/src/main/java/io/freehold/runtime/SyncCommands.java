@@ -1,20 +1,26 @@
 package io.freehold.runtime;
 
 import io.freehold.api.ApplicationId;
+import io.freehold.api.FieldChange;
 import io.freehold.api.HealthState;
 import io.freehold.api.ObjectRef;
-import io.freehold.api.ProjectRules;
+import io.freehold.engine.ApplyResult;
+import io.freehold.engine.LiveObject;
 import io.freehold.engine.Operation;
 import io.freehold.engine.OperationRecord;
 import io.freehold.engine.Owned;
+import io.freehold.engine.Precheck;
 import io.freehold.engine.Prepared;
 import io.freehold.engine.PreparedHook;
+import io.freehold.engine.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Carries out what one running operation asks for; each answer comes back as a message. Owned by
@@ -27,24 +33,29 @@ final class SyncCommands implements SyncRun.Host {
   private final ObjectWrites writes;
   private final Consumer<Message> post;
   private final HookDesk hooks;
-  private final ProjectRules rules;
+  private final boolean dryRun;
+  private final Predicate<ObjectRef> pruned;
   private Set<KindName> notPruned = Set.of();
 
+  /**
+   * @param pruned what of the inventory the operation is told of
+   */
   SyncCommands(
       ApplicationId id,
       long number,
       Operation operation,
-      ProjectRules rules,
+      Predicate<ObjectRef> pruned,
       Surroundings around,
       ObjectTable table,
       ObjectWrites writes,
       Consumer<Message> post) {
     this.id = id;
-    this.rules = rules;
     this.around = around;
     this.table = table;
     this.writes = writes;
     this.post = post;
+    this.pruned = pruned;
+    this.dryRun = operation.policy().check() == Precheck.DRY_RUN;
     this.hooks = new HookDesk(number, operation, around, post);
   }
 
@@ -65,8 +76,7 @@ final class SyncCommands implements SyncRun.Host {
     return around.router().inventory(id).stream()
         .filter(object -> !around.router().claimedByOther(object.ref(), id))
         .filter(object -> listed.contains(KindName.of(object.ref())))
-        // What the project took out of reach is not deleted either.
-        .filter(object -> rules.object(object.ref()).isEmpty())
+        .filter(object -> pruned.test(object.ref()))
         .toList();
   }
 
@@ -106,7 +116,40 @@ final class SyncCommands implements SyncRun.Host {
     around
         .threads()
         .execute(() ->
-            post.accept(new Message.CheckDone(operation, object, around.writer().check(object))));
+            post.accept(
+                dryRun
+                    ? preview(operation, object)
+                    : new Message.CheckDone(
+                        operation, object, around.writer().check(object), "", "")));
+  }
+
+  /** Asks for more than whether an object would be taken: also what would become of it. */
+  private Message preview(long operation, Prepared object) {
+    return switch (around.writer().compare(object)) {
+      case Comparison.Untold(ApplyResult.Rejected why) -> refused(operation, object, why);
+      case Comparison.Absent _ ->
+          around
+              .writer()
+              .check(object)
+              .map(why -> refused(operation, object, why))
+              .orElseGet(() ->
+                  new Message.CheckDone(
+                      operation, object, Optional.empty(), ResultBook.CREATED, ""));
+      case Comparison.Present(LiveObject _, Verdict verdict) -> {
+        List<String> fields = verdict.changes().stream().map(FieldChange::path).distinct().toList();
+        yield new Message.CheckDone(
+            operation,
+            object,
+            Optional.empty(),
+            fields.isEmpty() ? ResultBook.UNCHANGED : ResultBook.UPDATED,
+            String.join(", ", fields));
+      }
+    };
+  }
+
+  private static Message refused(long operation, Prepared object, ApplyResult.Rejected why) {
+    return new Message.CheckDone(
+        operation, object, Optional.of(why), ResultBook.REFUSED, why.message());
   }
 
   @Override

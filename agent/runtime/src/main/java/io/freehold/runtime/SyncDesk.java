@@ -8,15 +8,16 @@ import io.freehold.engine.LiveObject;
 import io.freehold.engine.Observation;
 import io.freehold.engine.Operation;
 import io.freehold.engine.OperationId;
+import io.freehold.engine.OperationPolicy;
 import io.freehold.engine.OperationRecord;
 import io.freehold.engine.Owned;
 import io.freehold.engine.Prepared;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,9 @@ final class SyncDesk {
   private @Nullable Goal done;
   private boolean fresh = true;
   private Set<KindName> notPruned = Set.of();
+  private final RequestDesk requests;
+  private @Nullable Request request;
+  private boolean terminated;
 
   SyncDesk(
       ApplicationId id,
@@ -56,6 +60,7 @@ final class SyncDesk {
       DriftKeeper drift,
       StatusBoard board,
       ObjectWrites writes,
+      RequestDesk requests,
       Consumer<Message> post,
       Runnable lookAgain) {
     this.id = id;
@@ -67,6 +72,7 @@ final class SyncDesk {
     this.lookAgain = lookAgain;
     this.compares = new CompareDesk(id, around, table, drift, board, post);
     this.writes = writes;
+    this.requests = requests;
     this.attempts = new Attempts(board, around.timer(), post);
     this.results = new SyncResults(id, around, board);
   }
@@ -134,29 +140,101 @@ final class SyncDesk {
       return;
     }
     fresh = false;
-    Operation operation = operation(now, desired);
-    commands = new SyncCommands(id, ++number, operation, now.rules(), around, table, writes, post);
+    board.syncs().unasked();
+    // What the project took out of reach is not deleted either.
+    run(
+        operation(now.policy(), desired, attempts.next()),
+        ref -> now.rules().object(ref).isEmpty());
+  }
+
+  /**
+   * Starts a sync that somebody asked for.
+   *
+   * @param desired all objects of what it is about
+   * @param chosen those that it applies
+   * @param attempt 1 for the first
+   */
+  void startAsked(Request asked, Desired desired, Desired chosen, int attempt) {
+    boolean dryRun = asked.asks().dryRun();
+    compares.cancel();
+    if (!dryRun) {
+      compares.forget();
+      table.want(desired.refs(), desired.spared());
+      done = null;
+      fresh = false;
+    }
+    board.syncs().again();
+    request = asked;
+    OperationPolicy whole = asked.settings().policy();
+    // A selection may be of nothing but what Git no longer has.
+    OperationPolicy policy = asked.asks().isSelective() ? whole.withAllowEmpty() : whole;
+    // A dry run tells of all objects, also of those that are known to be in place.
+    run(
+        dryRun
+            ? Operation.plan(chosen, _ -> false, policy, newId(chosen), attempt)
+            : operation(policy, chosen, attempt),
+        ref -> asked.selects(ref) && asked.settings().rules().object(ref).isEmpty());
+  }
+
+  private void run(Operation operation, Predicate<ObjectRef> pruned) {
+    commands = new SyncCommands(id, ++number, operation, pruned, around, table, writes, post);
     SyncRun started = new SyncRun(number, operation, operation.id().startedAt(), commands);
     run = started;
-    LOG.info("{}: syncing {} objects of revision {}", id, table.size(), desired.revision());
+    terminated = false;
+    LOG.info(
+        "{}: syncing {} objects of revision {}",
+        id,
+        operation.desired().objects().size(),
+        operation.desired().revision());
     started.start();
     finishIfEnded();
   }
 
+  /** The request that runs now, if one does. */
+  Optional<Request> request() {
+    return Optional.ofNullable(request);
+  }
+
+  /** Whether the running sync applies these objects. */
+  boolean isFor(String digest) {
+    return run != null && run.operation().desired().digest().equals(digest);
+  }
+
+  /** Ends the running sync, and tries none again, because a person wants that. */
+  void terminate() {
+    if (run != null) {
+      terminated = true;
+      run.terminate();
+      finishIfEnded();
+    } else {
+      attempts.giveUp();
+    }
+  }
+
+  /** Relies on nothing that is known of objects. */
+  void distrust() {
+    done = null;
+    compares.forget();
+    table.distrust();
+  }
+
+  private OperationId newId(Desired desired) {
+    // Only so much of the time is kept in the status, and hooks carry it.
+    return new OperationId(
+        desired.revision(), around.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
   /** A new operation, or the one that the process before this one left behind. */
-  private Operation operation(Settings now, Desired desired) {
+  private Operation operation(OperationPolicy policy, Desired desired, int attempt) {
     Optional<OperationRecord> left =
         number == 0
             ? board.syncs().unfinished().filter(record -> record.digest().equals(desired.digest()))
             : Optional.empty();
     if (left.isPresent()) {
       LOG.info("{}: taking up the sync that was interrupted", id);
-      return Operation.resume(desired, table::inPlace, now.policy(), left.get());
+      return Operation.resume(desired, table::inPlace, policy, left.get());
     }
-    // Only so much of the time is kept in the status, and hooks carry it.
-    Instant start = around.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    OperationId operationId = new OperationId(desired.revision(), start);
-    return Operation.plan(desired, table::inPlace, now.policy(), operationId, attempts.next());
+    return Operation.plan(desired, table::inPlace, policy, newId(desired), attempt);
   }
 
   /** Whether a sync waits until its status is written. */
@@ -191,17 +269,25 @@ final class SyncDesk {
       case Message.DeleteDone(long operation, Owned object, String error)
           when current != null && current.number() == operation -> {
         around.metrics().deletions.increment();
+        board
+            .syncs()
+            .book()
+            .note(object.ref(), error.isEmpty() ? ResultBook.PRUNED : ResultBook.REFUSED, error);
         current.observe(
             error.isEmpty()
                 ? new Observation.Deleted(object.ref())
                 : new Observation.NotDeleted(object.ref(), error));
       }
-      case Message.CheckDone(long operation, Prepared object, Optional<ApplyResult.Rejected> why)
-          when current != null && current.number() == operation ->
-          current.observe(
-              why.isEmpty()
-                  ? new Observation.Checked(object.ref())
-                  : new Observation.Refused(object.ref(), why.get()));
+      case Message.CheckDone answer
+          when current != null && current.number() == answer.operation() -> {
+        ObjectRef ref = answer.object().ref();
+        if (!answer.change().isEmpty()) {
+          board.syncs().book().note(ref, answer.change(), answer.detail());
+        }
+        Optional<ApplyResult.Rejected> why = answer.why();
+        current.observe(
+            why.isEmpty() ? new Observation.Checked(ref) : new Observation.Refused(ref, why.get()));
+      }
       case Message.HookCleared _, Message.HookDue _, Message.HookEnded _, Message.StatusWritten _
           when current != null && commands != null ->
           commands.hooks().receive(message).ifPresent(current::observe);
@@ -226,6 +312,7 @@ final class SyncDesk {
       commands.hooks().written(ref, written.health().status());
     }
     if (run != null && run.number() == answer.operation()) {
+      board.syncs().book().wrote(answer.object(), outcome);
       run.observe(
           switch (outcome) {
             case WriteOutcome.Written written -> new Observation.Applied(ref, written.change());
@@ -322,6 +409,13 @@ final class SyncDesk {
     commands = null;
     notPruned = host.notPruned();
     Operation operation = ended.operation();
+    Request asked = request;
+    request = null;
+    if (asked != null) {
+      results.recordAsked(asked, operation, ended.startedAt(), host);
+      requests.ended(operation.phase(), terminated);
+      return true;
+    }
     results.record(operation, ended.startedAt());
     switch (operation.phase()) {
       case SUCCEEDED -> {
@@ -330,7 +424,11 @@ final class SyncDesk {
       }
       case FAILED -> {
         done = null;
-        attempts.failed(Goal.of(operation), operation.message(), settings);
+        if (terminated) {
+          attempts.giveUp(Goal.of(operation));
+        } else {
+          attempts.failed(Goal.of(operation), operation.message(), settings);
+        }
       }
       case SUPERSEDED, RUNNING, ERROR -> {}
     }

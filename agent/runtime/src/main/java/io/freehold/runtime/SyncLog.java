@@ -4,6 +4,7 @@ import io.freehold.api.ApplicationStatus;
 import io.freehold.api.ApplicationStatus.HistoryEntry;
 import io.freehold.api.ApplicationStatus.Operation;
 import io.freehold.api.OperationPhase;
+import io.freehold.api.TakenOperation;
 import io.freehold.engine.OperationRecord;
 import io.freehold.engine.Tally;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an Application's status says of its syncs: the running or last one, and those before. Owned
@@ -22,6 +24,8 @@ final class SyncLog {
   private final Operation inherited;
   private final List<HistoryEntry> history;
   private Operation operation;
+  private @Nullable TakenOperation taken;
+  private ResultBook book = new ResultBook();
 
   SyncLog(ApplicationStatus before, Clock clock) {
     this.clock = clock;
@@ -40,25 +44,95 @@ final class SyncLog {
     return history;
   }
 
+  /** From now on a request is carried out. */
+  void asked(TakenOperation request) {
+    taken = request;
+    book = new ResultBook();
+  }
+
+  /** From now on, nobody asked for what is done. */
+  void unasked() {
+    taken = null;
+    book = new ResultBook();
+  }
+
+  /** What the current or last sync did to objects. */
+  ResultBook book() {
+    return book;
+  }
+
+  /** Another attempt begins. */
+  void again() {
+    book = new ResultBook();
+  }
+
+  private Operation asAsked(Operation plain, boolean over) {
+    return taken == null ? plain : plain.askedFor(taken, over ? book.results() : List.of());
+  }
+
+  /** A request waits. */
+  void pending(String why) {
+    boolean same = taken != null && operation.id().equals(taken.id());
+    operation =
+        asAsked(
+            new Operation(
+                OperationPhase.RUNNING,
+                taken == null ? "" : taken.request().revision(),
+                same ? operation.startedAt() : text(clock.instant()),
+                "",
+                why,
+                same ? operation.attempt() : 0,
+                "",
+                List.of(),
+                "",
+                ""),
+            true);
+  }
+
+  /** A request cannot be carried out, or is given up. */
+  void refused(String why) {
+    String now = text(clock.instant());
+    operation =
+        asAsked(
+            new Operation(
+                OperationPhase.ERROR,
+                taken == null ? "" : taken.request().revision(),
+                now,
+                now,
+                why,
+                operation.attempt(),
+                "",
+                List.of(),
+                "",
+                ""),
+            true);
+  }
+
   /** What the running operation says of itself. */
   void running(io.freehold.engine.Operation running, Instant startedAt) {
     operation =
-        new Operation(
-            OperationPhase.RUNNING,
-            running.desired().revision(),
-            text(startedAt),
-            "",
-            running.message(),
-            running.attempt(),
-            running.desired().hooks().isEmpty() ? "" : running.desired().digest(),
-            Records.hooks(running.record()),
-            running.ending().map(ending -> ending.phase().toString()).orElse(""),
-            running.ending().map(OperationRecord.Ending::message).orElse(""));
+        asAsked(
+            new Operation(
+                OperationPhase.RUNNING,
+                running.desired().revision(),
+                text(startedAt),
+                "",
+                running.message(),
+                running.attempt(),
+                running.desired().hooks().isEmpty() ? "" : running.desired().digest(),
+                Records.hooks(running.record()),
+                running.ending().map(ending -> ending.phase().toString()).orElse(""),
+                running.ending().map(OperationRecord.Ending::message).orElse("")),
+            false);
   }
 
-  /** The operation that the process before this one left behind, if it can be taken up. */
+  /**
+   * The operation that the process before this one left behind, if it can be taken up: by the same
+   * request, or when nobody asked for it.
+   */
   Optional<OperationRecord> unfinished() {
-    return Records.of(inherited);
+    return Records.of(inherited)
+        .filter(_ -> inherited.id().equals(taken == null ? "" : taken.id()));
   }
 
   /** Whether a status that was written says how far a running operation is. */
@@ -71,17 +145,19 @@ final class SyncLog {
     String now = text(clock.instant());
     Tally tally = ended.tally();
     operation =
-        new Operation(
-            ended.phase(),
-            ended.desired().revision(),
-            text(startedAt),
-            now,
-            ended.message(),
-            ended.attempt(),
-            "",
-            Records.hooks(ended.record()),
-            "",
-            "");
+        asAsked(
+            new Operation(
+                ended.phase(),
+                ended.desired().revision(),
+                text(startedAt),
+                now,
+                ended.message(),
+                ended.attempt(),
+                "",
+                Records.hooks(ended.record()),
+                "",
+                ""),
+            true);
     return new HistoryEntry(
         history.isEmpty() ? 1 : history.getFirst().id() + 1,
         ended.phase(),
@@ -92,7 +168,10 @@ final class SyncLog {
         ended.message(),
         tally.created(),
         tally.updated(),
-        tally.pruned());
+        tally.pruned(),
+        taken == null ? "" : taken.request().initiatedBy().username(),
+        book.changes(),
+        book.images());
   }
 
   /**

@@ -3,10 +3,15 @@ package io.freehold.runtime;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationStatus.HistoryEntry;
 import io.freehold.api.JournalEntry;
+import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
 import io.freehold.engine.Operation;
+import io.freehold.engine.PruneRules;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +54,37 @@ final class SyncResults {
         .metrics()
         .syncMillis
         .add(Duration.between(startedAt, around.clock().instant()).toMillis());
+    remember(operation, entry);
+  }
+
+  /** A sync ended that somebody asked for. */
+  void recordAsked(Request asked, Operation operation, Instant startedAt, SyncCommands commands) {
+    boolean dryRun = asked.asks().dryRun();
+    if (dryRun && operation.policy().prune() && operation.phase() == OperationPhase.SUCCEEDED) {
+      wouldPrune(operation, commands);
+    }
+    if (asked.isWhole()) {
+      record(operation, startedAt);
+      return;
+    }
+    HistoryEntry entry = board.syncs().ended(operation, startedAt);
+    board.busy("", "");
+    LOG.info(
+        "{}: {} of {}: {}", id, dryRun ? "dry run" : "sync", entry.revision(), entry.message());
+    if (!dryRun && !asked.asks().isSelective()) {
+      remember(operation, entry);
+    }
+  }
+
+  private void wouldPrune(Operation operation, SyncCommands commands) {
+    Set<ObjectRef> wanted = new HashSet<>(operation.desired().refs());
+    wanted.addAll(operation.desired().spared());
+    PruneRules.stages(id, wanted, commands.inventory(), operation.policy().confirmed()).stream()
+        .flatMap(List::stream)
+        .forEach(object -> board.syncs().book().note(object.ref(), ResultBook.PRUNED, ""));
+  }
+
+  private void remember(Operation operation, HistoryEntry entry) {
     boolean idle =
         operation.phase() == OperationPhase.SUPERSEDED && !operation.tally().changedAnything();
     if (!idle && !board.syncs().repeats(entry, operation.tally())) {

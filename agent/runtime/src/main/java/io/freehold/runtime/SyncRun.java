@@ -101,6 +101,11 @@ final class SyncRun {
     }
   }
 
+  /** Ends the operation as a person asks for it, its hooks with it. */
+  void terminate() {
+    take(operation.terminate());
+  }
+
   private void take(Operation.Step step) {
     operation = step.operation();
     for (Command command : step.commands()) {

@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freehold.api.ApiGroup;
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationReport;
@@ -15,6 +16,7 @@ import io.freehold.api.JournalEntry;
 import io.freehold.api.Metadata;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.Source;
+import io.freehold.api.TakenOperation;
 import io.freehold.engine.DriftDetector;
 import io.freehold.engine.Manifest;
 import io.freehold.engine.Marks;
@@ -56,6 +58,7 @@ final class Bench {
   final List<ApplicationStatus> statuses = new ArrayList<>();
   final List<JournalEntry> journal = new ArrayList<>();
   final List<String> released = new ArrayList<>();
+  final People people = new People(this::change);
   int renders;
 
   private final Deque<Runnable> work = new ArrayDeque<>();
@@ -133,6 +136,7 @@ final class Bench {
   }
 
   ApplicationActor add(Application application) {
+    people.put(application);
     ApplicationActor actor = new ApplicationActor(application, around);
     actors.put(application.id(), actor);
     actor.changed(application);
@@ -152,7 +156,13 @@ final class Bench {
     java.util.Objects.requireNonNull(actors.remove(application.id())).vanished();
     settle();
     return add(
-        new Application("", "", application.metadata(), application.spec(), statuses.getLast()));
+        new Application(
+            "",
+            "",
+            application.metadata(),
+            application.spec(),
+            application.operation(),
+            statuses.getLast()));
   }
 
   /** The process dies, with all that was on its way, and a new one takes over. */
@@ -162,7 +172,13 @@ final class Bench {
     ApplicationActor dead = java.util.Objects.requireNonNull(actors.remove(application.id()));
     router.unregister(dead);
     return add(
-        new Application("", "", application.metadata(), application.spec(), statuses.getLast()));
+        new Application(
+            "",
+            "",
+            application.metadata(),
+            application.spec(),
+            application.operation(),
+            statuses.getLast()));
   }
 
   /** The Application is there with other content. */
@@ -256,6 +272,7 @@ final class Bench {
 
   private void commit(String revision, String tree, List<Manifest> manifests) {
     contents.put(revision, manifests);
+    sources.trees.put(revision, tree);
     sources.show(new SourceState(new SourceState.Snapshot(revision, new IdTree(tree)), ""));
   }
 
@@ -319,6 +336,21 @@ final class Bench {
       released.add(application.id().toString());
       return true;
     }
+
+    @Override
+    public String takeRequest(Application asked, TakenOperation taken) {
+      return people.take(asked, taken);
+    }
+
+    @Override
+    public String endRequest(ApplicationId id, String kept) {
+      return people.end(id, ApiGroup.TAKEN_ANNOTATION, kept);
+    }
+
+    @Override
+    public String endTermination(ApplicationId id, String value) {
+      return people.end(id, ApiGroup.TERMINATE_ANNOTATION, value);
+    }
   }
 
   private final class Recorder implements Reporter {
@@ -350,6 +382,7 @@ final class Bench {
 
   private static final class FakeSources implements Sources {
     private final Set<Runnable> followers = new java.util.LinkedHashSet<>();
+    private final Map<String, String> trees = new HashMap<>();
     private SourceState state = SourceState.NOT_ASKED;
 
     void show(SourceState newState) {
@@ -359,12 +392,19 @@ final class Bench {
 
     @Override
     public SourceKey key(Source source) {
-      return new SourceKey("ssh://git@host/registry.git", "main");
+      String revision = source.revision().isEmpty() ? "main" : source.revision();
+      return new SourceKey("ssh://git@host/registry.git", revision);
     }
 
     @Override
     public SourceState state(SourceKey key) {
-      return state;
+      if (key.revision().equals("main")) {
+        return state;
+      }
+      String tree = trees.get(key.revision());
+      return tree == null
+          ? new SourceState(null, "there is no revision " + key.revision())
+          : new SourceState(new SourceState.Snapshot(key.revision(), new IdTree(tree)), "");
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationStatus;
+import io.freehold.api.TakenOperation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -181,6 +182,21 @@ class StatusWriterTest {
     @Override
     public boolean removeFinalizer(Application application) {
       return true;
+    }
+
+    @Override
+    public String takeRequest(Application asked, TakenOperation taken) {
+      throw new AssertionError("nobody asks for anything");
+    }
+
+    @Override
+    public String endRequest(ApplicationId application, String kept) {
+      throw new AssertionError("nobody asks for anything");
+    }
+
+    @Override
+    public String endTermination(ApplicationId application, String value) {
+      throw new AssertionError("nobody asks for anything");
     }
   }
 
