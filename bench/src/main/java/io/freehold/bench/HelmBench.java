@@ -32,6 +32,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Measures renderings of a chart against the helm command.")
 public final class HelmBench implements Callable<Integer> {
+  // USER_HZ is 100 on every Linux architecture that a JVM runs on.
+  private static final double TICKS_PER_SECOND = 100;
+
   @Option(names = "--chart", required = true, description = "Folder of the chart.")
   private Path chart = Path.of("");
 
@@ -68,44 +71,66 @@ public final class HelmBench implements Callable<Integer> {
     var options = WorkerOptions.of(worker.toAbsolutePath()).withWorkers(1);
     int processes = Math.max(1, runs / 10);
 
+    out.println("| | best | median | per second | processor time each |");
+    out.println("| --- | --- | --- | --- | --- |");
+    double before = childrenSeconds();
     double[] cold = new double[processes];
     for (int i = 0; i < processes; i++) {
       try (var pool = new WorkerPool(options)) {
         cold[i] = millis(() -> pool.helm(request, Lookup.NOTHING));
       }
     }
+    row("first rendering, with the worker's start", cold, childrenSeconds() - before);
+
     double[] warm = new double[runs];
-    double resident;
+    ProcessUsage usage;
     try (var pool = new WorkerPool(options)) {
-      pool.helm(request, Lookup.NOTHING);
+      for (int i = 0; i < processes; i++) {
+        pool.helm(request, Lookup.NOTHING);
+      }
+      long worker = pool.workers().getFirst();
+      double cpu = ProcessUsage.of(worker).cpuSeconds();
       for (int i = 0; i < runs; i++) {
         warm[i] = millis(() -> pool.helm(request, Lookup.NOTHING));
       }
-      resident = ProcessUsage.of(pool.workers().getFirst()).residentMib();
+      usage = ProcessUsage.of(worker);
+      row("warm worker", warm, usage.cpuSeconds() - cpu);
     }
-    double[] forked = new double[processes];
-    for (int i = 0; i < processes; i++) {
+
+    before = childrenSeconds();
+    double[] forked = new double[runs];
+    for (int i = 0; i < runs; i++) {
       forked[i] = millis(this::fork);
     }
-    out.println("| | best | median | per second |");
-    out.println("| --- | --- | --- | --- |");
-    row("first rendering, with the worker's start", cold);
-    row("warm worker", warm);
-    row("helm template, with its start", forked);
-    out.printf(Locale.ROOT, "%nresident memory of the worker: %.0f MiB%n", resident);
+    row("helm template, with its start", forked, childrenSeconds() - before);
+    out.printf(
+        Locale.ROOT,
+        "%nresident memory of the worker: %.0f MiB, at most %.0f MiB%n",
+        usage.residentMib(),
+        usage.peakMib());
     return 0;
   }
 
-  private void row(String title, double[] millis) {
+  private void row(String title, double[] millis, double cpuSeconds) {
     Arrays.sort(millis);
     double median = millis[millis.length / 2];
     out.printf(
         Locale.ROOT,
-        "| %s | %.0f ms | %.0f ms | %.1f |%n",
+        "| %s | %.0f ms | %.0f ms | %.1f | %.0f ms |%n",
         title,
         millis[0],
         median,
-        Duration.ofSeconds(1).toMillis() / median);
+        Duration.ofSeconds(1).toMillis() / median,
+        cpuSeconds * 1000 / millis.length);
+  }
+
+  /**
+   * Processor time of all child processes that have ended, which load of others does not change.
+   */
+  private static double childrenSeconds() throws IOException {
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Double.parseDouble(fields[13]) + Double.parseDouble(fields[14])) / TICKS_PER_SECOND;
   }
 
   private String fork() throws IOException, InterruptedException {

@@ -15,7 +15,13 @@ import io.freehold.worker.Lookup;
 import io.freehold.worker.WorkerOptions;
 import io.freehold.worker.WorkerPool;
 import io.freehold.yaml.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -413,5 +419,49 @@ class HelmToolTest {
             facts,
             null,
             null));
+  }
+
+  @Test
+  void nothing_of_a_rendering_stays_on_disk() throws IOException {
+    var files =
+        chart(
+            "charts/web/templates/a.yaml",
+            "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {x: {{ .Values.password }}}}");
+    assertThat(render(files, options(List.of(), "password: hunter2onDisk", Map.of(), List.of())))
+        .isNotNull();
+    files.put("charts/web/templates/b.yaml", "{{ fail .Values.password }}");
+    assertThatThrownBy(
+            () -> render(files, options(List.of(), "password: hunter2onDisk", Map.of(), List.of())))
+        .isInstanceOf(RenderException.class);
+    assertThat(workers.workers()).as("the worker still lives, and so does its folder").isNotEmpty();
+    Path temp = Path.of(System.getProperty("java.io.tmpdir"));
+    try (var folders = Files.newDirectoryStream(temp, WorkerPool.FOLDER_PREFIX + "*")) {
+      for (Path folder : folders) {
+        assertThat(holding(folder, "hunter2onDisk")).isEmpty();
+      }
+    }
+  }
+
+  /** Files below a folder that hold a text; what other processes remove meanwhile holds nothing. */
+  private static List<Path> holding(Path folder, String text) throws IOException {
+    var found = new ArrayList<Path>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return found;
   }
 }

@@ -109,7 +109,15 @@ final class Agent implements AutoCloseable {
         new Applications(
             application -> new ApplicationActor(application, around), description::applications);
     this.page =
-        new MetricsPage(metrics, applications::all, router, watches, sources, reporter, leading);
+        new MetricsPage(
+            metrics,
+            applications::all,
+            router,
+            watches,
+            sources,
+            reporter,
+            leading,
+            workerTools.map(WorkerTools::charts));
   }
 
   /** Starts to work; returns at once. */

@@ -2,6 +2,7 @@ package io.freehold.runtime;
 
 import io.freehold.api.HealthState;
 import io.freehold.api.SyncState;
+import io.freehold.render.CacheCounters;
 import io.freehold.telemetry.Reporter;
 import io.freehold.telemetry.ReporterCounters;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ final class MetricsPage implements Supplier<String> {
   private final SourceHub sources;
   private final Reporter reporter;
   private final BooleanSupplier leading;
+  private final Optional<CacheCounters> charts;
 
   MetricsPage(
       Metrics metrics,
@@ -31,7 +34,8 @@ final class MetricsPage implements Supplier<String> {
       KindWatches watches,
       SourceHub sources,
       Reporter reporter,
-      BooleanSupplier leading) {
+      BooleanSupplier leading,
+      Optional<CacheCounters> charts) {
     this.metrics = metrics;
     this.actors = actors;
     this.router = router;
@@ -39,6 +43,7 @@ final class MetricsPage implements Supplier<String> {
     this.sources = sources;
     this.reporter = reporter;
     this.leading = leading;
+    this.charts = charts;
   }
 
   @Override
@@ -51,6 +56,11 @@ final class MetricsPage implements Supplier<String> {
     page.counter("renders_total", "Renders.", metrics.renders.sum());
     page.seconds(
         "freehold_render_seconds_total", "Time spent rendering.", metrics.renderMillis.sum());
+    charts.ifPresent(counters -> {
+      page.counter("chart_cache_hits_total", "Charts that needed no rendering.", counters.hits());
+      page.counter(
+          "chart_cache_misses_total", "Charts that were rendered by Helm.", counters.misses());
+    });
     page.counter("drifts_total", "Changes by others that were seen.", metrics.drifts.sum());
     page.counter(
         "drift_repairs_total", "Changes by others that were reverted.", metrics.driftRepairs.sum());
