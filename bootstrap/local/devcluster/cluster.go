@@ -23,6 +23,7 @@ type cluster struct {
 	dir      string
 	name     string
 	nodes    bool
+	stages   string
 	port     int
 	children []*child
 	died     chan *child
@@ -77,7 +78,14 @@ func (c *cluster) start(stop context.Context, timeout time.Duration) error {
 }
 
 func (c *cluster) startNodes(ctx context.Context, api *api) error {
-	if err := writePrivate(filepath.Join(c.dir, "kwok.yaml"), []byte(kwokStages())); err != nil {
+	stages := []byte(kwokStages())
+	if c.stages != "" {
+		var err error
+		if stages, err = os.ReadFile(c.stages); err != nil {
+			return err
+		}
+	}
+	if err := writePrivate(filepath.Join(c.dir, "kwok.yaml"), stages); err != nil {
 		return err
 	}
 	if _, err := c.spawn("controller-manager", c.controllerFlags()...); err != nil {

@@ -21,12 +21,13 @@ func up(args []string) int {
 	dir := flags.String("dir", "", "directory of the cluster: certificates, kubeconfig, logs, data")
 	name := flags.String("name", "local", "name of the cluster in its kubeconfig")
 	nodes := flags.Bool("nodes", true, "run controller-manager, scheduler and kwok with one node")
+	stages := flags.String("stages", "", "file with the stages that kwok plays in place of the built-in ones")
 	timeout := flags.Duration("timeout", 2*time.Minute, "how long the start may take")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
 	if *dir == "" || flags.NArg() != 0 {
-		fmt.Fprintln(os.Stderr, "usage: devcluster up --dir DIRECTORY [--name NAME] [--nodes=false] [--timeout 2m]")
+		fmt.Fprintln(os.Stderr, "usage: devcluster up --dir DIRECTORY [--name NAME] [--nodes=false] [--stages FILE] [--timeout 2m]")
 		return 2
 	}
 	leaveProcessGroup()
@@ -38,7 +39,7 @@ func up(args []string) int {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		cancel(errors.New("end of input"))
 	}()
-	if err := run(stop, *dir, *name, *nodes, *timeout); err != nil {
+	if err := run(stop, *dir, &cluster{name: *name, nodes: *nodes, stages: *stages}, *timeout); err != nil {
 		reportFailure(err)
 		return 1
 	}
@@ -54,7 +55,7 @@ func leaveProcessGroup() {
 	}
 }
 
-func run(stop context.Context, dir, name string, nodes bool, timeout time.Duration) error {
+func run(stop context.Context, dir string, wanted *cluster, timeout time.Duration) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return err
@@ -72,10 +73,10 @@ func run(stop context.Context, dir, name string, nodes bool, timeout time.Durati
 	defer unlock()
 	begin := time.Now()
 	for attempt := 1; ; attempt++ {
-		c := &cluster{dir: dir, name: name, nodes: nodes}
+		c := &cluster{dir: dir, name: wanted.name, nodes: wanted.nodes, stages: wanted.stages}
 		err := c.start(stop, timeout)
 		if err == nil {
-			report(event{Event: "ready", Name: name, Kubeconfig: c.kubeconfig(), Server: c.server(),
+			report(event{Event: "ready", Name: c.name, Kubeconfig: c.kubeconfig(), Server: c.server(),
 				Millis: time.Since(begin).Milliseconds()})
 			err = c.watch(stop)
 		}

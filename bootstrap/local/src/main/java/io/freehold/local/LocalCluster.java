@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A running Kubernetes control plane on loopback. It lives as long as this object: {@link #close}
@@ -38,23 +39,31 @@ public final class LocalCluster implements AutoCloseable {
    *     time
    * @param nodes whether controller-manager, scheduler and a node (kwok) run as well; about 400 MB
    *     more
+   * @param stages file with the stages by which kwok plays pods and nodes; empty for the built-in
+   *     ones
    */
-  public record Options(String name, Path directory, boolean nodes) {
+  public record Options(String name, Path directory, boolean nodes, Optional<Path> stages) {
     public Options {
       if (!name.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
         throw new IllegalArgumentException("not a cluster name: " + name);
       }
       directory = directory.toAbsolutePath().normalize();
+      stages = stages.map(file -> file.toAbsolutePath().normalize());
     }
 
     /** Only the API server and its store. */
     public static Options apiServer(String name, Path directory) {
-      return new Options(name, directory, false);
+      return new Options(name, directory, false, Optional.empty());
     }
 
     /** A control plane on which workloads become ready. */
     public static Options withNodes(String name, Path directory) {
-      return new Options(name, directory, true);
+      return new Options(name, directory, true, Optional.empty());
+    }
+
+    /** A control plane on which pods and nodes live as a file says. */
+    public static Options withStages(String name, Path directory, Path stages) {
+      return new Options(name, directory, true, Optional.of(stages));
     }
   }
 

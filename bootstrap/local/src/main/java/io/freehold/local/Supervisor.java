@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,15 +40,16 @@ final class Supervisor implements AutoCloseable {
 
   static Supervisor launch(Path binary, LocalCluster.Options options) throws IOException {
     var errors = options.directory().resolve("up.log");
-    var process =
-        new ProcessBuilder(
+    var command =
+        new ArrayList<>(
+            List.of(
                 binary.toString(),
                 "up",
                 "--dir=" + options.directory(),
                 "--name=" + options.name(),
-                "--nodes=" + options.nodes())
-            .redirectError(errors.toFile())
-            .start();
+                "--nodes=" + options.nodes()));
+    options.stages().ifPresent(stages -> command.add("--stages=" + stages));
+    var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     var supervisor = new Supervisor(options.name(), process);
     Thread.ofVirtual().name("cluster " + options.name()).start(() -> supervisor.follow(errors));
     return supervisor;

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.opentest4j.TestAbortedException;
 
@@ -25,6 +26,10 @@ final class ControlPlane implements AutoCloseable {
   }
 
   static ControlPlane start(String name, boolean nodes) {
+    return start(name, nodes, Optional.empty());
+  }
+
+  static ControlPlane start(String name, boolean nodes, Optional<Path> stages) {
     DevClusterBinary.unavailable()
         .ifPresent(reason -> {
           throw new TestAbortedException(reason);
@@ -32,7 +37,7 @@ final class ControlPlane implements AutoCloseable {
     DevClusterBinary.ensure(System.err::println);
     try {
       var directory = Files.createTempDirectory("freehold-" + name + "-");
-      var options = new LocalCluster.Options(name, directory, nodes);
+      var options = new LocalCluster.Options(name, directory, nodes, stages);
       return new ControlPlane(directory, LocalCluster.start(options));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

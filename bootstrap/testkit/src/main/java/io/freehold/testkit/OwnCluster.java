@@ -1,6 +1,8 @@
 package io.freehold.testkit;
 
 import io.freehold.local.LocalCluster;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -21,19 +23,26 @@ public final class OwnCluster implements ParameterResolver {
   private static final Namespace KEY = Namespace.create(OwnCluster.class);
 
   private final boolean nodes;
+  private final Optional<Path> stages;
 
   /** Without nodes. */
   public OwnCluster() {
-    this(false);
+    this(false, Optional.empty());
   }
 
-  private OwnCluster(boolean nodes) {
+  private OwnCluster(boolean nodes, Optional<Path> stages) {
     this.nodes = nodes;
+    this.stages = stages;
   }
 
   /** On which Deployments become available, Jobs complete and namespaces can be deleted. */
   public static OwnCluster withNodes() {
-    return new OwnCluster(true);
+    return new OwnCluster(true, Optional.empty());
+  }
+
+  /** With nodes, where pods live as a file of kwok stages says. */
+  public static OwnCluster withStages(Path stages) {
+    return new OwnCluster(true, Optional.of(stages));
   }
 
   @Override
@@ -47,7 +56,7 @@ public final class OwnCluster implements ParameterResolver {
     var store = OutermostClass.contextOf(context).getStore(KEY);
     var plane =
         store.computeIfAbsent(
-            ControlPlane.class, key -> ControlPlane.start("own", nodes), ControlPlane.class);
+            ControlPlane.class, key -> ControlPlane.start("own", nodes, stages), ControlPlane.class);
     if (parameter.getParameter().getType() == LocalCluster.class) {
       return plane.cluster();
     }
