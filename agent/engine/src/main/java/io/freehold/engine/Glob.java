@@ -8,12 +8,13 @@ import java.util.regex.PatternSyntaxException;
  * {@code [a-c]} and {@code [!a]} for one of a class, <code>{a,b}</code> for either, a backslash
  * takes the meaning from the next character. A pattern that cannot be read matches nothing.
  */
-final class Glob {
+public final class Glob {
   private static final String LITERAL = "\\^$.|+()";
 
   private Glob() {}
 
-  static boolean matches(String pattern, String text) {
+  /** Whether a pattern matches a whole text. */
+  public static boolean matches(String pattern, String text) {
     try {
       return Pattern.compile(expression(pattern), Pattern.DOTALL).matcher(text).matches();
     } catch (PatternSyntaxException _) {

@@ -55,6 +55,7 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   private final ApiServer server;
   private final Discovery discovery;
   private final Watches watches;
+  private final Actor applier;
   private final ObjectClient managed;
   private final ObjectClient own;
   private final ClusterReader reader;
@@ -63,6 +64,7 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
     this.server = new ApiServer(credentials);
     this.discovery = new Discovery(server, System::nanoTime);
     this.watches = new Watches(server, () -> ThreadLocalRandom.current().nextLong());
+    this.applier = applier;
     this.managed = new ObjectClient(server, applier);
     this.own = new ObjectClient(server, new Actor.Agent());
     this.reader = new ClusterReader(server, discovery, applier);
@@ -150,6 +152,26 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   public void watch(ResourceKind kind, WatchListener listener) {
     watches.open(
         new Target(kind, ApiGroup.TRACKING_LABEL, false), new ListenerSink(kind, listener));
+  }
+
+  /** Every kind, in the version that the API server prefers, that can be listed and watched. */
+  public List<ResourceKind> watchable() {
+    return discovery.watchable();
+  }
+
+  /** Watches all objects of a kind, whoever they belong to; opening it twice is one watch. */
+  public void watchAll(ResourceKind kind, WatchListener listener) {
+    watches.open(new Target(kind, "", false), new ListenerSink(kind, listener));
+  }
+
+  /** Requests to managed objects. */
+  public ObjectRequests requests() {
+    return new ObjectRequests(server, applier);
+  }
+
+  /** Requests to the agent's own kinds, in its own name. */
+  public ObjectRequests ownRequests() {
+    return new ObjectRequests(server, new Actor.Agent());
   }
 
   /**

@@ -45,6 +45,9 @@ final class Agent implements AutoCloseable {
   private final SourceKey registry;
   private final MetricsPage page;
   private final Optional<WorkerTools> workerTools;
+  private final Renderer renderer;
+  private final FactsOfCluster facts;
+  private final Optional<ArgoStart> argo;
   private volatile boolean rooted;
 
   /**
@@ -79,6 +82,8 @@ final class Agent implements AutoCloseable {
             threads,
             RandomGenerator.getDefault());
     this.projects = new Projects(config.registry().url());
+    this.renderer = new Renderer(tools(), RenderLimits.DEFAULT, RENDER_CACHE_BYTES);
+    this.facts = new FactsOfCluster(cluster, clock);
     ObjectRouter router = new ObjectRouter();
     this.watches = new KindWatches(gate, router, timer, metrics);
     DriftDetector drift = new DriftDetector();
@@ -88,11 +93,7 @@ final class Agent implements AutoCloseable {
             sources,
             projects,
             new FolderRenders(
-                new Renderer(tools(), RenderLimits.DEFAULT, RENDER_CACHE_BYTES),
-                new FactsOfCluster(cluster, clock),
-                gate,
-                new ChartLookups(cluster.reader()::find),
-                metrics),
+                renderer, facts, gate, new ChartLookups(cluster.reader()::find), metrics),
             router,
             watches,
             new Writer(gate, router, watches, drift, HealthRules.standard()),
@@ -108,6 +109,7 @@ final class Agent implements AutoCloseable {
     this.applications =
         new Applications(
             application -> new ApplicationActor(application, around), description::applications);
+    this.argo = argo(clock);
     this.page =
         new MetricsPage(
             metrics,
@@ -125,6 +127,8 @@ final class Agent implements AutoCloseable {
     sources.follow(registry, description::lookAtRegistry);
     threads.execute(() -> untilDone("looking for labelled objects", this::listObjects));
     threads.execute(() -> untilDone("applying the root Application", this::ensureRoot));
+    argo.ifPresent(
+        start -> threads.execute(() -> untilDone("looking for Argo CD Applications", start)));
   }
 
   /** Whether the root Application exists, so that work can go on. */
@@ -165,6 +169,22 @@ final class Agent implements AutoCloseable {
     return config.plugins().isEmpty()
         ? tools
         : tools.withPlugin(new PluginTool(Path.of(config.plugins()), RenderLimits.DEFAULT));
+  }
+
+  private Optional<ArgoStart> argo(Clock clock) {
+    return config.argocdNamespace().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ArgoStart(
+                config.argocdNamespace(),
+                config.cluster(),
+                cluster,
+                gate,
+                sources,
+                new ArgoRenders(renderer, facts, gate),
+                timer,
+                threads,
+                clock));
   }
 
   private boolean listObjects() {

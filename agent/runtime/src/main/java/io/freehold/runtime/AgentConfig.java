@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param applier user to impersonate for writes to managed objects, empty for none
  * @param renderWorker folder with the program that renders charts and Jsonnet, empty for none
  * @param plugins folder that plugins in sidecars put their sockets into, empty for none
+ * @param argocdNamespace namespace whose Argo CD Applications are looked after, empty for none
  */
 record AgentConfig(
     String cluster,
@@ -42,7 +43,8 @@ record AgentConfig(
     Duration auditInterval,
     String applier,
     String renderWorker,
-    String plugins) {
+    String plugins,
+    String argocdNamespace) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -58,7 +60,8 @@ record AgentConfig(
   /**
    * Reads the file.
    *
-   * @param environment {@code FREEHOLD_LISTEN} overrides {@code listen}
+   * @param environment {@code FREEHOLD_LISTEN} overrides {@code listen}, {@code
+   *     FREEHOLD_ARGOCD_NAMESPACE} overrides {@code argocdNamespace}
    * @throws IllegalArgumentException when it cannot be used; the message says what to change
    */
   static AgentConfig read(Path file, Map<String, String> environment) {
@@ -93,7 +96,8 @@ record AgentConfig(
         interval(file, "auditInterval", text(raw.auditInterval, "30m")),
         text(raw.applier, ""),
         text(raw.renderWorker, ""),
-        text(raw.plugins, ""));
+        text(raw.plugins, ""),
+        environment.getOrDefault("FREEHOLD_ARGOCD_NAMESPACE", text(raw.argocdNamespace, "")));
   }
 
   private static Duration interval(Path file, String field, String value) {
@@ -139,7 +143,8 @@ record AgentConfig(
       @Nullable String auditInterval,
       @Nullable String applier,
       @Nullable String renderWorker,
-      @Nullable String plugins) {}
+      @Nullable String plugins,
+      @Nullable String argocdNamespace) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record RawRegistry(

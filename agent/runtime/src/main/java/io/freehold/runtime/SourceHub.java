@@ -110,6 +110,24 @@ final class SourceHub implements Sources, AutoCloseable {
     }
   }
 
+  /** Looks at a source that somebody follows now, on the calling thread. */
+  SourceState lookAt(SourceKey key) {
+    SourcePoller poller;
+    synchronized (this) {
+      poller = pollers.get(key.url());
+    }
+    return poller == null ? SourceState.NOT_ASKED : poller.lookAt(key);
+  }
+
+  /** Reads a source once, on the calling thread, without following it. */
+  SourceState readOnce(SourceKey key) {
+    try {
+      return new SourceState(fetcher.fetch(key), "");
+    } catch (RuntimeException e) {
+      return new SourceState(null, e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+  }
+
   /** How many repositories are polled. */
   synchronized int size() {
     return pollers.size();

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class SourcePoller implements Runnable {
   private final Duration interval;
   private final RandomGenerator random;
   private final Semaphore wakeUps = new Semaphore(0);
+  private final ReentrantLock looking = new ReentrantLock();
   private volatile boolean closed;
   // Guarded by this.
   private final Map<SourceKey, Followed> followed = new HashMap<>();
@@ -72,6 +74,12 @@ final class SourcePoller implements Runnable {
     wakeUps.release();
   }
 
+  /** Looks at one revision on the calling thread, and returns what is known then. */
+  SourceState lookAt(SourceKey key) {
+    look(key);
+    return state(key);
+  }
+
   void close() {
     closed = true;
     lookNow();
@@ -100,6 +108,15 @@ final class SourcePoller implements Runnable {
   }
 
   private void look(SourceKey key) {
+    looking.lock();
+    try {
+      lookInTurn(key);
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private void lookInTurn(SourceKey key) {
     SourceState before = state(key);
     SourceState now;
     try {

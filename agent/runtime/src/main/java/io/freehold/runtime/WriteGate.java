@@ -9,6 +9,7 @@ import io.freehold.engine.Manifest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Phaser;
+import java.util.function.Supplier;
 
 /**
  * A cluster that can be closed for writing: nothing more is sent once the lease is lost or the
@@ -89,6 +90,11 @@ final class WriteGate implements ClusterPort {
     cluster.watch(kind, listener);
   }
 
+  /** Lets any other write pass while it is open. */
+  <T> T passing(Supplier<T> write, Supplier<T> closed) {
+    return enter() ? leaving(write) : closed.get();
+  }
+
   private boolean enter() {
     inFlight.register();
     if (open) {
@@ -98,7 +104,7 @@ final class WriteGate implements ClusterPort {
     return false;
   }
 
-  private <T> T leaving(java.util.function.Supplier<T> write) {
+  private <T> T leaving(Supplier<T> write) {
     try {
       return write.get();
     } finally {

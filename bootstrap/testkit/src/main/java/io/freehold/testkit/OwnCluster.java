@@ -56,7 +56,9 @@ public final class OwnCluster implements ParameterResolver {
     var store = OutermostClass.contextOf(context).getStore(KEY);
     var plane =
         store.computeIfAbsent(
-            ControlPlane.class, key -> ControlPlane.start("own", nodes, stages), ControlPlane.class);
+            ControlPlane.class,
+            key -> ControlPlane.start("own", nodes, stages),
+            ControlPlane.class);
     if (parameter.getParameter().getType() == LocalCluster.class) {
       return plane.cluster();
     }

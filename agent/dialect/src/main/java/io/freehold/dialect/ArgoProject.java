@@ -1,0 +1,130 @@
+package io.freehold.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.freehold.api.ObjectRef;
+import io.freehold.api.ProjectRules;
+import io.freehold.api.ProjectSpec;
+import io.freehold.engine.Glob;
+import io.freehold.engine.SyncWindow;
+import io.freehold.engine.SyncWindows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An AppProject in Freehold's terms.
+ *
+ * @param rules what its Applications may do
+ * @param windows when its Applications may be synced
+ */
+public record ArgoProject(ProjectRules rules, SyncWindows windows) {
+  /** The kind. */
+  public static final String KIND = "AppProject";
+
+  /** The plural. */
+  public static final String PLURAL = "appprojects";
+
+  /** The project {@code default} where nobody made one. */
+  public static final ArgoProject UNRESTRICTED =
+      new ArgoProject(
+          new ProjectRules("default", ProjectSpec.UNRESTRICTED, ""), new SyncWindows(List.of()));
+
+  /** Reads an object of the cluster. */
+  public static ArgoProject read(JsonNode object) {
+    JsonNode spec = object.path("spec");
+    ProjectSpec rules =
+        new ProjectSpec(
+            spec.path("description").asText(""),
+            Json.texts(spec.path("sourceRepos")),
+            namespaces(spec.path("destinations")),
+            Json.texts(spec.path("sourceNamespaces")),
+            new ProjectSpec.KindRules(
+                kinds(spec.path("clusterResourceWhitelist")),
+                kinds(spec.path("clusterResourceBlacklist"))),
+            new ProjectSpec.KindRules(
+                kinds(spec.path("namespaceResourceWhitelist")),
+                kinds(spec.path("namespaceResourceBlacklist"))),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of("*"),
+            List.of());
+    return new ArgoProject(
+        new ProjectRules(object.path("metadata").path("name").asText(), rules, ""),
+        new SyncWindows(spec.path("syncWindows").valueStream().map(ArgoProject::window).toList()));
+  }
+
+  /** Why an Application may not be as it is; empty when it may. */
+  public Optional<String> refusal(ArgoApplication application) {
+    for (JsonNode source : application.spec().allSources()) {
+      String url = source.path("repoURL").asText("");
+      if (rules.source(url).isPresent()) {
+        return Optional.of(
+            "application repo %s is not permitted in project '%s'".formatted(url, rules.name()));
+      }
+    }
+    ArgoSpec.Destination to = application.spec().destination();
+    return rules.namespace(to.namespace()).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "application destination server '%s' and namespace '%s' do not match any of the allowed destinations in project '%s'"
+                .formatted(to.server(), to.namespace(), rules.name()));
+  }
+
+  /** Why an object may not be changed; empty when it may. */
+  public Optional<String> refusal(ObjectRef ref) {
+    return rules
+        .object(ref)
+        .map(why ->
+            "resource %s:%s is not permitted in project %s (%s)"
+                .formatted(ref.group(), ref.kind(), rules.name(), why));
+  }
+
+  /** The windows that concern an Application. */
+  public SyncWindows windows(ArgoApplication application) {
+    return windows.of(application.windowTarget());
+  }
+
+  /** Namespaces of this cluster; a server with {@code !} forbids wherever it matches. */
+  private static List<String> namespaces(JsonNode destinations) {
+    List<String> namespaces = new ArrayList<>();
+    for (JsonNode destination : destinations) {
+      String server = destination.path("server").asText("");
+      String name = destination.path("name").asText("");
+      String namespace = destination.path("namespace").asText("");
+      if (server.startsWith("!")) {
+        if (Glob.matches(server.substring(1), Destinations.SERVER)) {
+          namespaces.add("!" + namespace);
+        }
+      } else if (Glob.matches(server, Destinations.SERVER)
+          || Glob.matches(name, Destinations.NAME)) {
+        namespaces.add(namespace);
+      }
+    }
+    return namespaces;
+  }
+
+  private static List<ProjectSpec.KindPattern> kinds(JsonNode list) {
+    return list.valueStream()
+        .map(kind ->
+            new ProjectSpec.KindPattern(
+                kind.path("group").asText(""),
+                kind.path("kind").asText(""),
+                kind.path("name").asText("")))
+        .toList();
+  }
+
+  private static SyncWindow window(JsonNode window) {
+    return new SyncWindow(
+        window.path("kind").asText(""),
+        window.path("schedule").asText(""),
+        window.path("duration").asText(""),
+        window.path("timeZone").asText(""),
+        Json.texts(window.path("applications")),
+        Json.texts(window.path("namespaces")),
+        Json.texts(window.path("clusters")),
+        window.path("andOperator").asBoolean(),
+        window.path("manualSync").asBoolean(),
+        window.path("syncOverrun").asBoolean());
+  }
+}

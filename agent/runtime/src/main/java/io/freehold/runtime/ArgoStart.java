@@ -1,0 +1,63 @@
+package io.freehold.runtime;
+
+import io.freehold.dialect.Destinations;
+import io.freehold.kube.KubeCluster;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+
+/** Begins to look after Argo CD Applications, once what they need to know is known. */
+final class ArgoStart implements BooleanSupplier {
+  private final ArgoObjects objects;
+  private final ArgoAgent agent;
+  private final ArgoSurroundings around;
+
+  ArgoStart(
+      String namespace,
+      String clusterName,
+      KubeCluster cluster,
+      WriteGate gate,
+      SourceHub sources,
+      ArgoRenders renders,
+      Timer timer,
+      Executor threads,
+      Clock clock) {
+    this.objects = new ArgoObjects(cluster, cluster.requests());
+    this.agent = new ArgoAgent(namespace, objects);
+    this.around =
+        new ArgoSurroundings(
+            namespace,
+            new ArgoStore(cluster.ownRequests(), gate),
+            gate,
+            objects,
+            new ArgoWriter(cluster, gate, objects),
+            sources,
+            renders,
+            agent::settings,
+            agent::project,
+            new Destinations(Set.of(clusterName)),
+            timer,
+            threads,
+            clock);
+  }
+
+  /**
+   * Begins.
+   *
+   * @return whether that is done
+   * @throws io.freehold.engine.ClusterUnreachableException to be called again
+   */
+  @Override
+  public boolean getAsBoolean() {
+    objects.start();
+    try {
+      objects.awaitListed();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    agent.begin(application -> new ArgoActor(application, around));
+    return true;
+  }
+}
