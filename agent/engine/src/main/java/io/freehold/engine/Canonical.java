@@ -152,8 +152,10 @@ final class Canonical {
     for (Map.Entry<String, JsonNode> field : List.copyOf(node.properties())) {
       String name = field.getKey();
       JsonNode value = field.getValue();
+      // An empty value of a variable is as none.
       boolean none =
-          (value.isArray() && value.isEmpty())
+          (name.equals("value") && value.isTextual() && value.textValue().isEmpty())
+              || (value.isArray() && value.isEmpty())
               || (value.isObject() && value.isEmpty() && TEXT_MAPS.contains(name))
               || (value.isNull() && !name.equals("spec"));
       if (none && !name.equals("rules")) {

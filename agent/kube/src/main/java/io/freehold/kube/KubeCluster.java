@@ -165,12 +165,12 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   }
 
   /** Requests to managed objects. */
-  public ObjectRequests requests() {
+  public ObjectRequests objectRequests() {
     return new ObjectRequests(server, applier);
   }
 
   /** Requests to the agent's own kinds, in its own name. */
-  public ObjectRequests ownRequests() {
+  public ObjectRequests ownObjectRequests() {
     return new ObjectRequests(server, new Actor.Agent());
   }
 

@@ -232,13 +232,10 @@ final class ArgoComparer {
     Set<SourceKey> named = new LinkedHashSet<>();
     List<SourceKey> keys = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
-      SourceKey asWritten = around.sources().key(ArgoSources.of(sources.get(i)));
+      SourceKey asWritten = key(sources.get(i));
       named.add(asWritten);
       String revision = i < revisions.size() ? revisions.get(i) : "";
-      keys.add(
-          revision.isEmpty()
-              ? asWritten
-              : around.sources().key(ArgoSources.of(ArgoSources.at(sources.get(i), revision))));
+      keys.add(revision.isEmpty() ? asWritten : key(ArgoSources.at(sources.get(i), revision)));
     }
     follow(named);
     for (SourceKey key : keys) {
@@ -251,6 +248,11 @@ final class ArgoComparer {
       snapshots.add(state.snapshot());
     }
     return "";
+  }
+
+  /** As Argo CD does, a branch is followed also where its history was rewritten. */
+  private SourceKey key(JsonNode source) {
+    return around.sources().key(ArgoSources.of(source)).followed();
   }
 
   private SourceState known(SourceKey key, boolean look) {

@@ -91,10 +91,18 @@ final class ArgoObjects {
     try {
       CompletableFuture.allOf(all).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
-      LOG.warn("Some kinds cannot be listed; Argo CD Applications do without them");
+      LOG.warn("{} cannot be listed; Argo CD Applications do without", unlisted());
     } catch (ExecutionException e) {
       throw new IllegalStateException("never completed exceptionally", e);
     }
+  }
+
+  private synchronized List<KindName> unlisted() {
+    return watches.entrySet().stream()
+        .filter(watch -> !watch.getValue().isDone())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /** By what it is told whose an object is. */

@@ -8,6 +8,7 @@ import io.freehold.api.RenderTool;
 import io.freehold.api.Source;
 import io.freehold.dialect.ArgoSettings;
 import io.freehold.dialect.ArgoSources;
+import io.freehold.dialect.BuildEnvironment;
 import io.freehold.dialect.Target;
 import io.freehold.engine.ClusterPort;
 import io.freehold.engine.ClusterPort.ResourceKind;
@@ -99,9 +100,12 @@ final class ArgoRenders {
     List<FetchedSource> sources = new ArrayList<>();
     for (int i = 0; i < wish.sources().size(); i++) {
       SourceState.Snapshot snapshot = wish.snapshots().get(i);
+      JsonNode source = overridden(wish.sources().get(i), wish.name(), snapshot.tree());
       sources.add(
           new FetchedSource(
-              source(wish.sources().get(i), wish.name(), snapshot.tree()),
+              ArgoSources.of(
+                  new BuildEnvironment(wish.name(), wish.namespace(), source, snapshot.revision())
+                      .fill(source)),
               snapshot.tree(),
               snapshot.revision()));
     }
@@ -212,7 +216,7 @@ final class ArgoRenders {
   }
 
   /** With what the files of the folder say, those for all Applications first. */
-  private static Source source(JsonNode written, String application, Tree tree) {
+  private static JsonNode overridden(JsonNode written, String application, Tree tree) {
     JsonNode source = written;
     if (written.path("chart").asText("").isEmpty()) {
       String folder =
@@ -225,7 +229,7 @@ final class ArgoRenders {
         }
       }
     }
-    return ArgoSources.of(source);
+    return source;
   }
 
   private static String tool(FetchedSource fetched) {

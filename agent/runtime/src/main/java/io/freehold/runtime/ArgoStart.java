@@ -23,12 +23,12 @@ final class ArgoStart implements BooleanSupplier {
       Timer timer,
       Executor threads,
       Clock clock) {
-    this.objects = new ArgoObjects(cluster, cluster.requests());
+    this.objects = new ArgoObjects(cluster, cluster.objectRequests());
     this.agent = new ArgoAgent(namespace, objects);
     this.around =
         new ArgoSurroundings(
             namespace,
-            new ArgoStore(cluster.ownRequests(), gate),
+            new ArgoStore(cluster.ownObjectRequests(), gate),
             gate,
             objects,
             new ArgoWriter(cluster, gate, objects),

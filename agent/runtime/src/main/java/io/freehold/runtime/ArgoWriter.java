@@ -41,7 +41,7 @@ final class ArgoWriter {
 
   ArgoWriter(KubeCluster cluster, WriteGate gate, ArgoObjects objects) {
     this.cluster = cluster;
-    this.requests = cluster.requests();
+    this.requests = cluster.objectRequests();
     this.gate = gate;
     this.objects = objects;
   }

@@ -48,6 +48,13 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
   public SourceState.Snapshot fetch(SourceKey key) {
     GitRepository repository = repository(key.url());
     String commit = repository.lookUp(key.revision());
+    if (key.anyHistory()) {
+      // Not written down as accepted: it must not become so for those who only go forward.
+      if (!repository.holds(commit)) {
+        commit = repository.fetch(key.revision());
+      }
+      return new SourceState.Snapshot(commit, repository.treeAt(commit, ""));
+    }
     // Remembered on disk: a restart must not make a rewritten history acceptable.
     Optional<String> before = repository.accepted(key.revision());
     if (before.filter(commit::equals).isEmpty() || !repository.holds(commit)) {
@@ -62,6 +69,9 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
 
   @Override
   public Optional<SourceState.Snapshot> kept(SourceKey key) {
+    if (key.anyHistory()) {
+      return Optional.empty();
+    }
     GitRepository repository = repository(key.url());
     return repository
         .accepted(key.revision())

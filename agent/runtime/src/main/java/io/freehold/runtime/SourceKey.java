@@ -6,11 +6,22 @@ package io.freehold.runtime;
  * @param url repository: Git, Helm, or {@code oci://} for a registry of artifacts
  * @param chart name of the chart, empty when it is none
  * @param revision branch, tag, commit, version or range
+ * @param anyHistory whether a commit need not continue from the one before
  */
-record SourceKey(String url, String chart, String revision) {
+record SourceKey(String url, String chart, String revision, boolean anyHistory) {
   /** A revision of a repository. */
   SourceKey(String url, String revision) {
     this(url, "", revision);
+  }
+
+  /** A source whose history only goes forward. */
+  SourceKey(String url, String chart, String revision) {
+    this(url, chart, revision, false);
+  }
+
+  /** The same source, followed wherever it goes. */
+  SourceKey followed() {
+    return new SourceKey(url, chart, revision, true);
   }
 
   /** For messages, without credentials. */
