@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The definitions that clusters are bootstrapped with are those of the records. */
 class CommittedDefinitionsTest {
   private static final String FILE = "registry-template/cluster/freehold/crds.yaml";
+  private static final String ARGO = "registry-template/argocd/crds.yaml";
   private static final Path ROOT = Path.of("..", "..");
 
   @Test
@@ -18,9 +19,17 @@ class CommittedDefinitionsTest {
         .withFailMessage(
             "%s is not what the records say. Regenerate it from the root of the repository:%n"
                 + "mvn -q -pl agent/crd -am package -DskipTests%n"
-                + "java -cp 'agent/crd/target/dist/lib/*' io.freehold.crd.Main %s",
-            FILE, FILE)
+                + "java -cp 'agent/crd/target/dist/lib/*' io.freehold.crd.Main %s %s",
+            FILE, FILE, ARGO)
         .isEqualTo(Main.definitions());
+    assertThat(Files.readString(ROOT.resolve(ARGO))).isEqualTo(Main.argo());
+  }
+
+  @Test
+  void keepWhatOtherProductsSayThatIsNotKnown() {
+    assertThat(Main.argo())
+        .contains("x-kubernetes-preserve-unknown-fields: true")
+        .doesNotContain("subresources", "required:");
   }
 
   @Test

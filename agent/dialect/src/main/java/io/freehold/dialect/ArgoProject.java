@@ -31,19 +31,21 @@ public record ArgoProject(ProjectRules rules, SyncWindows windows) {
 
   /** Reads an object of the cluster. */
   public static ArgoProject read(JsonNode object) {
-    JsonNode spec = object.path("spec");
+    ArgoProjectSpec spec =
+        Json.read(
+            object.path("spec").isObject() ? object.path("spec") : Json.MAPPER.createObjectNode(),
+            ArgoProjectSpec.class);
     ProjectSpec rules =
         new ProjectSpec(
-            spec.path("description").asText(""),
-            Json.texts(spec.path("sourceRepos")),
-            namespaces(spec.path("destinations")),
-            Json.texts(spec.path("sourceNamespaces")),
+            spec.description(),
+            spec.sourceRepos(),
+            namespaces(spec.destinations()),
+            spec.sourceNamespaces(),
             new ProjectSpec.KindRules(
-                kinds(spec.path("clusterResourceWhitelist")),
-                kinds(spec.path("clusterResourceBlacklist"))),
+                kinds(spec.clusterResourceWhitelist()), kinds(spec.clusterResourceBlacklist())),
             new ProjectSpec.KindRules(
-                kinds(spec.path("namespaceResourceWhitelist")),
-                kinds(spec.path("namespaceResourceBlacklist"))),
+                kinds(spec.namespaceResourceWhitelist()),
+                kinds(spec.namespaceResourceBlacklist())),
             List.of(),
             List.of(),
             List.of(),
@@ -51,7 +53,7 @@ public record ArgoProject(ProjectRules rules, SyncWindows windows) {
             List.of());
     return new ArgoProject(
         new ProjectRules(object.path("metadata").path("name").asText(), rules, ""),
-        new SyncWindows(spec.path("syncWindows").valueStream().map(ArgoProject::window).toList()));
+        new SyncWindows(spec.syncWindows().stream().map(ArgoProject::window).toList()));
   }
 
   /** Why an Application may not be as it is; empty when it may. */
@@ -86,12 +88,12 @@ public record ArgoProject(ProjectRules rules, SyncWindows windows) {
   }
 
   /** Namespaces of this cluster; a server with {@code !} forbids wherever it matches. */
-  private static List<String> namespaces(JsonNode destinations) {
+  private static List<String> namespaces(List<ArgoSpec.Destination> destinations) {
     List<String> namespaces = new ArrayList<>();
-    for (JsonNode destination : destinations) {
-      String server = destination.path("server").asText("");
-      String name = destination.path("name").asText("");
-      String namespace = destination.path("namespace").asText("");
+    for (ArgoSpec.Destination destination : destinations) {
+      String server = destination.server();
+      String name = destination.name();
+      String namespace = destination.namespace();
       if (server.startsWith("!")) {
         if (Glob.matches(server.substring(1), Destinations.SERVER)) {
           namespaces.add("!" + namespace);
@@ -104,13 +106,9 @@ public record ArgoProject(ProjectRules rules, SyncWindows windows) {
     return namespaces;
   }
 
-  private static List<ProjectSpec.KindPattern> kinds(JsonNode list) {
-    return list.valueStream()
-        .map(kind ->
-            new ProjectSpec.KindPattern(
-                kind.path("group").asText(""),
-                kind.path("kind").asText(""),
-                kind.path("name").asText("")))
+  private static List<ProjectSpec.KindPattern> kinds(List<ArgoProjectSpec.KindPattern> list) {
+    return list.stream()
+        .map(kind -> new ProjectSpec.KindPattern(kind.group(), kind.kind(), kind.name()))
         .toList();
   }
 

@@ -169,11 +169,6 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
     return new ObjectRequests(server, applier);
   }
 
-  /** Requests to the agent's own kinds, in its own name. */
-  public ObjectRequests ownObjectRequests() {
-    return new ObjectRequests(server, new Actor.Agent());
-  }
-
   /**
    * Sets how often everything that is watched is listed again, in case an event was missed; half an
    * hour unless told. Counts for what is watched from now on.

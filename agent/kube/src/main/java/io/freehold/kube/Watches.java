@@ -17,7 +17,7 @@ final class Watches implements AutoCloseable {
 
   private final ApiServer server;
   private final RandomGenerator random;
-  private final Map<ResourceWatch.Target, ResourceWatch> open = new ConcurrentHashMap<>();
+  private final Map<Key, ResourceWatch> open = new ConcurrentHashMap<>();
   private final Thread watchdog;
   private volatile Duration auditEvery = AUDIT_EVERY;
 
@@ -27,10 +27,13 @@ final class Watches implements AutoCloseable {
     this.watchdog = Thread.ofVirtual().name("watchdog").start(this::watchOverAll);
   }
 
-  /** Opens a watch, unless the same is open. */
+  /** The same objects may be watched for several purposes, each with a sink of its own. */
+  private record Key(ResourceWatch.Target target, Class<?> purpose) {}
+
+  /** Opens a watch, unless the same is open for the same purpose. */
   void open(ResourceWatch.Target target, ObjectSink sink) {
     open.computeIfAbsent(
-        target,
+        new Key(target, sink.getClass()),
         _ -> {
           ResourceWatch watch = new ResourceWatch(server, target, sink, random, () -> auditEvery);
           Thread.ofVirtual().name("watch " + ResourcePath.all(target.kind())).start(watch);

@@ -28,7 +28,7 @@ final class ArgoStart implements BooleanSupplier {
     this.around =
         new ArgoSurroundings(
             namespace,
-            new ArgoStore(cluster.ownObjectRequests(), gate),
+            new ArgoStore(cluster.objectRequests(), gate),
             gate,
             objects,
             new ArgoWriter(cluster, gate, objects),

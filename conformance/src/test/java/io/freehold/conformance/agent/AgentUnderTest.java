@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,12 +24,24 @@ final class AgentUnderTest implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("Listening on port (\\d+)");
 
   private final TestCluster cluster;
+  private final Map<String, String> environment;
   private final Path directory;
   private final Path config;
   private Process process;
 
   /** Starts the agent of the folder {@code clusters/test}. */
   AgentUnderTest(TestCluster cluster, TestRepository registry, Path directory) throws IOException {
+    this(cluster, registry, directory, Map.of());
+  }
+
+  /** As without an environment, with some variables more. */
+  AgentUnderTest(
+      TestCluster cluster,
+      TestRepository registry,
+      Path directory,
+      Map<String, String> environment)
+      throws IOException {
+    this.environment = Map.copyOf(environment);
     this.cluster = cluster;
     this.directory = directory;
     this.config = directory.resolve("agent.yaml");
@@ -121,6 +134,7 @@ final class AgentUnderTest implements AutoCloseable {
             "--config",
             config.toString());
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     builder.environment().put("KUBECONFIG", cluster.kubeconfig().toString());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()));

@@ -37,7 +37,7 @@ class ArchitectureTest {
           Map.entry("health", Set.of("api")),
           Map.entry("engine", Set.of("api")),
           Map.entry("kube", Set.of("api", "engine")),
-          Map.entry("crd", Set.of("api")),
+          Map.entry("crd", Set.of("api", "dialect")),
           Map.entry("dialect", Set.of("api", "yaml", "health", "engine")),
           Map.entry("telemetry", Set.of("api")),
           Map.entry(
