@@ -1,14 +1,15 @@
 package io.freehold.crd;
 
-import io.fabric8.crd.generator.CRDPostProcessor;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 
 /**
- * Kinds of another product take whatever that product takes: fields that are not known here are kept,
- * none is required but the spec, and the status is written like every other field, as its tools do.
+ * Kinds of another product take whatever that product takes: fields that are not known here are
+ * kept, none is required but the spec, and the status is written like every other field, as its
+ * tools do.
  */
 final class Foreign implements CRDPostProcessor {
   @Override

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes the definitions of all Freehold kinds into the file that is its first argument, and those of
- * the kinds of Argo CD that it looks after into the second.
+ * Writes the definitions of all Freehold kinds into the file that is its first argument, and those
+ * of the kinds of Argo CD that it looks after into the second.
  */
 public final class Main {
   private static final String HEADER =

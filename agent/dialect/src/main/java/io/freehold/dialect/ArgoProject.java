@@ -44,8 +44,7 @@ public record ArgoProject(ProjectRules rules, SyncWindows windows) {
             new ProjectSpec.KindRules(
                 kinds(spec.clusterResourceWhitelist()), kinds(spec.clusterResourceBlacklist())),
             new ProjectSpec.KindRules(
-                kinds(spec.namespaceResourceWhitelist()),
-                kinds(spec.namespaceResourceBlacklist())),
+                kinds(spec.namespaceResourceWhitelist()), kinds(spec.namespaceResourceBlacklist())),
             List.of(),
             List.of(),
             List.of(),

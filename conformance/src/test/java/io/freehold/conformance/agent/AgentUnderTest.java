@@ -36,10 +36,7 @@ final class AgentUnderTest implements AutoCloseable {
 
   /** As without an environment, with some variables more. */
   AgentUnderTest(
-      TestCluster cluster,
-      TestRepository registry,
-      Path directory,
-      Map<String, String> environment)
+      TestCluster cluster, TestRepository registry, Path directory, Map<String, String> environment)
       throws IOException {
     this.environment = Map.copyOf(environment);
     this.cluster = cluster;

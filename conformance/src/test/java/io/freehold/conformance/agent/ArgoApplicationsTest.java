@@ -90,20 +90,17 @@ class ArgoApplicationsTest {
     api.patch(configMap("auto", "a"), "{\"data\": {\"key\": \"changed\"}}");
     Eventually.within(
         LIMIT,
-        () ->
-            assertThat(api.get(configMap("auto", "a")).at("/data/key").asText()).isEqualTo("1"));
+        () -> assertThat(api.get(configMap("auto", "a")).at("/data/key").asText()).isEqualTo("1"));
 
     registry.delete("apps/auto/b.yaml");
     Eventually.within(
-        LIMIT,
-        () -> assertThat(api.get(configMap("auto", "b")).isMissingNode()).isTrue());
+        LIMIT, () -> assertThat(api.get(configMap("auto", "b")).isMissingNode()).isTrue());
     assertThat(api.get(configMap("auto", "a")).isMissingNode()).isFalse();
   }
 
   @Test
   void anApplicationTakesItsObjectsWithItOnlyWithTheFinalizer() {
-    application(
-        "leaves", Map.of("a.yaml", map("a", "1")), "", "syncPolicy: {automated: {}}");
+    application("leaves", Map.of("a.yaml", map("a", "1")), "", "syncPolicy: {automated: {}}");
     application(
         "cascades",
         Map.of("a.yaml", map("a", "1")),
@@ -141,8 +138,7 @@ class ArgoApplicationsTest {
     Eventually.within(
         LIMIT,
         () ->
-            assertThat(text("narrow", "/status/conditions/0/type"))
-                .isEqualTo("InvalidSpecError"));
+            assertThat(text("narrow", "/status/conditions/0/type")).isEqualTo("InvalidSpecError"));
     assertThat(api.get(configMap("narrow", "a")).isMissingNode()).isTrue();
 
     api.patch(
@@ -183,8 +179,7 @@ class ArgoApplicationsTest {
     assertThat(api.get(part).at("/metadata/uid").asText()).isEqualTo(uid);
   }
 
-  private void application(
-      String name, Map<String, String> files, String metadata, String spec) {
+  private void application(String name, Map<String, String> files, String metadata, String spec) {
     cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(name));
     cluster.apply(
         """
@@ -223,8 +218,7 @@ class ArgoApplicationsTest {
 
   private void synced(String name) {
     Eventually.within(
-        LIMIT,
-        () -> assertThat(text(name, "/status/sync/status")).as(name).isEqualTo("Synced"));
+        LIMIT, () -> assertThat(text(name, "/status/sync/status")).as(name).isEqualTo("Synced"));
   }
 
   private String text(String name, String pointer) {
@@ -241,12 +235,12 @@ class ArgoApplicationsTest {
 
   private static String map(String name, String value) {
     return """
-        apiVersion: v1
-        kind: ConfigMap
-        metadata:
-          name: %s
-        data: {key: "%s"}
-        """
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: %s
+    data: {key: "%s"}
+    """
         .formatted(name, value);
   }
 
@@ -261,19 +255,19 @@ class ArgoApplicationsTest {
 
   private static String definition() {
     return """
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata: {name: parts.argo.example.org}
-        spec:
-          group: argo.example.org
-          scope: Namespaced
-          names: {kind: Part, plural: parts}
-          versions:
-            - name: v1
-              served: true
-              storage: true
-              schema:
-                openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
-        """;
+    apiVersion: apiextensions.k8s.io/v1
+    kind: CustomResourceDefinition
+    metadata: {name: parts.argo.example.org}
+    spec:
+      group: argo.example.org
+      scope: Namespaced
+      names: {kind: Part, plural: parts}
+      versions:
+        - name: v1
+          served: true
+          storage: true
+          schema:
+            openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
+    """;
   }
 }
