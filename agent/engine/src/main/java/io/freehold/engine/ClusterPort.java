@@ -84,6 +84,11 @@ public interface ClusterPort {
     /** The object was deleted, or lost the tracking label: look before acting. */
     void gone(ObjectRef ref);
 
+    /** As {@link #gone(ObjectRef)}, with the last content of the object. */
+    default void gone(LiveObject last) {
+      gone(last.ref());
+    }
+
     /**
      * A list or relist begins: all objects that exist are {@link #seen} again before {@link
      * #listed}. What was seen before it began says nothing any more.

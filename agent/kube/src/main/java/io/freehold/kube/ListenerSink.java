@@ -27,7 +27,7 @@ final class ListenerSink implements ObjectSink {
 
   @Override
   public void gone(ObjectNode object) {
-    listener.gone(ref(object));
+    listener.gone(ObjectClient.live(ref(object), object));
   }
 
   @Override

@@ -19,13 +19,18 @@ final class DirectoryTool implements Tool {
   private final RenderLimits limits;
   private final JsonnetFiles jsonnet;
   private final ParsedFiles files;
+  private final boolean tolerant;
   private final WeightedCache<Key, List<RenderedObject>> results;
 
   /** Equal keys mean equal objects. The path is part of it because origins name files by it. */
   private record Key(String id, String path, DirectoryOptions options) {}
 
-  DirectoryTool(RenderLimits limits, JsonnetFiles jsonnet, long cacheBytes) {
+  /**
+   * @param tolerant whether a name may be no text
+   */
+  DirectoryTool(RenderLimits limits, JsonnetFiles jsonnet, long cacheBytes, boolean tolerant) {
     this.limits = limits;
+    this.tolerant = tolerant;
     this.jsonnet = jsonnet;
     this.files = new ParsedFiles(cacheBytes / 2);
     // Mostly the very values of the parsed files, but those may have left their cache before.
@@ -55,7 +60,8 @@ final class DirectoryTool implements Tool {
       } else {
         for (Document document : files.read(folder, file, name, limits.file())) {
           if (!document.isEmpty()) {
-            check.accept(document.root(), document.line());
+            check.accept(
+                tolerant ? TextName.of(document.root()) : document.root(), document.line());
           }
         }
       }

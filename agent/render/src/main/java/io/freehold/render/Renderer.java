@@ -23,6 +23,7 @@ public final class Renderer {
 
   private final Tools tools;
   private final RenderLimits limits;
+  private final boolean tolerant;
   private final Tool directory;
   private final Tool postRender;
 
@@ -32,10 +33,28 @@ public final class Renderer {
    * @param cacheBytes about how much memory the caches may take
    */
   public Renderer(Tools tools, RenderLimits limits, long cacheBytes) {
+    this(tools, limits, cacheBytes, false);
+  }
+
+  /**
+   * As {@link #tolerant}.
+   *
+   * @param tolerant whether an object may be written twice, and a name may be no text
+   */
+  private Renderer(Tools tools, RenderLimits limits, long cacheBytes, boolean tolerant) {
     this.tools = tools;
     this.limits = limits;
-    this.directory = new DirectoryTool(limits, tools.jsonnet(), cacheBytes);
+    this.tolerant = tolerant;
+    this.directory = new DirectoryTool(limits, tools.jsonnet(), cacheBytes, tolerant);
     this.postRender = new PostRenderedHelm(tools.helm());
+  }
+
+  /**
+   * A renderer for those who do not mind what Freehold refuses: an object that is written twice
+   * comes out twice, and a name that YAML takes for a boolean or a number becomes text.
+   */
+  public static Renderer tolerant(Tools tools, RenderLimits limits, long cacheBytes) {
+    return new Renderer(tools, limits, cacheBytes, true);
   }
 
   /** A renderer with default limits and 64 MiB of caches. */
@@ -54,7 +73,7 @@ public final class Renderer {
     var trees = input.sources().stream().map(input::tree).toList();
     var references = references(input.sources(), trees, reads);
     var cluster = new ClusterView(input.facts(), input.lookup());
-    var all = new Objects(limits, input.substitution());
+    var all = new Objects(limits, input.substitution(), tolerant);
     for (int i = 0; i < input.sources().size(); i++) {
       FetchedSource fetched = input.sources().get(i);
       if (fetched.source().isReferenceOnly()) {
@@ -131,12 +150,14 @@ public final class Renderer {
   private static final class Objects {
     private final RenderLimits limits;
     private final @Nullable Substitution substitution;
+    private final boolean tolerant;
     private final List<RenderedObject> objects = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<ObjectRef, RenderedObject> seen = new HashMap<>();
 
-    Objects(RenderLimits limits, @Nullable Substitution substitution) {
+    Objects(RenderLimits limits, @Nullable Substitution substitution, boolean tolerant) {
       this.limits = limits;
+      this.tolerant = tolerant;
       this.substitution = substitution;
     }
 
@@ -154,7 +175,7 @@ public final class Renderer {
                       .formatted(object.ref(), field));
             });
         RenderedObject first = seen.putIfAbsent(object.ref(), object);
-        if (first != null) {
+        if (first != null && !tolerant) {
           throw new RenderException(
               Code.DUPLICATE,
               object.file(),

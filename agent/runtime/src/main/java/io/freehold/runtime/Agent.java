@@ -181,7 +181,10 @@ final class Agent implements AutoCloseable {
                 cluster,
                 gate,
                 sources,
-                new ArgoRenders(renderer, facts, gate),
+                new ArgoRenders(
+                    Renderer.tolerant(tools(), RenderLimits.DEFAULT, RENDER_CACHE_BYTES),
+                    facts,
+                    gate),
                 timer,
                 threads,
                 clock));

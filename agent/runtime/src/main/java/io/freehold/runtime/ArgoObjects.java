@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class ArgoObjects {
   private static final Logger LOG = LoggerFactory.getLogger(ArgoObjects.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int MOST_ENDED = 10_000;
 
   /** Kinds that come and go all the time and that nobody keeps in Git. */
   private static final Set<String> NOISE =
@@ -51,6 +53,8 @@ final class ArgoObjects {
   private final Map<ObjectRef, Set<String>> wanted = new HashMap<>();
   private final Set<ObjectRef> looked = new HashSet<>();
   private final Map<String, Set<ObjectRef>> owned = new HashMap<>();
+  // Incarnations that are gone: the answer to a write may be read after the event of their end.
+  private final Map<ObjectRef, String> ended = new LinkedHashMap<>();
   private final Map<String, Runnable> listeners = new HashMap<>();
   private final Map<KindName, CompletableFuture<Void>> watches = new HashMap<>();
   private final Map<KindName, WatchListener> observers = new HashMap<>();
@@ -176,7 +180,7 @@ final class ArgoObjects {
   synchronized void missing(ObjectRef ref) {
     LiveObject before = objects.remove(ref);
     if (before != null) {
-      own(before, false);
+      end(before);
     }
   }
 
@@ -254,6 +258,9 @@ final class ArgoObjects {
   }
 
   private boolean put(LiveObject live) {
+    if (live.uid().equals(ended.get(live.ref()))) {
+      return false;
+    }
     LiveObject before = objects.get(live.ref());
     if (before != null
         && before.uid().equals(live.uid())
@@ -266,6 +273,14 @@ final class ArgoObjects {
     objects.put(live.ref(), live);
     own(live, true);
     return true;
+  }
+
+  private void end(LiveObject live) {
+    ended.put(live.ref(), live.uid());
+    if (ended.size() > MOST_ENDED) {
+      ended.remove(ended.keySet().iterator().next());
+    }
+    own(live, false);
   }
 
   private void own(LiveObject live, boolean add) {
@@ -314,14 +329,20 @@ final class ArgoObjects {
     tell.forEach(Runnable::run);
   }
 
-  private void gone(ObjectRef ref) {
+  /**
+   * An object is gone.
+   *
+   * @param uid only this incarnation, whichever when empty
+   */
+  private void gone(ObjectRef ref, String uid) {
     Set<Runnable> tell;
     synchronized (this) {
-      LiveObject before = objects.remove(ref);
-      if (before == null) {
+      LiveObject before = objects.get(ref);
+      if (before == null || !(uid.isEmpty() || uid.equals(before.uid()))) {
         return;
       }
-      own(before, false);
+      objects.remove(ref);
+      end(before);
       tell = concerned(ref, before);
     }
     tell.forEach(Runnable::run);
@@ -335,7 +356,7 @@ final class ArgoObjects {
               .filter(ref -> KindName.of(ref).equals(kind) && !existing.contains(ref))
               .toList();
     }
-    vanished.forEach(this::gone);
+    vanished.forEach(ref -> gone(ref, ""));
   }
 
   /** Called from the watch thread of its kind only. */
@@ -373,8 +394,16 @@ final class ArgoObjects {
     }
 
     @Override
+    public void gone(LiveObject last) {
+      ArgoObjects.this.gone(last.ref(), last.uid());
+      if (observer != null) {
+        observer.gone(last.ref());
+      }
+    }
+
+    @Override
     public void gone(ObjectRef ref) {
-      ArgoObjects.this.gone(ref);
+      ArgoObjects.this.gone(ref, "");
       if (observer != null) {
         observer.gone(ref);
       }

@@ -180,7 +180,7 @@ class ArgoApplicationsTest {
   }
 
   private void application(String name, Map<String, String> files, String metadata, String spec) {
-    cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(name));
+    cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: %s}\n".formatted(name));
     cluster.apply(
         """
         apiVersion: v1

@@ -33,7 +33,9 @@ final class ArgoFixture {
     }
     cluster.apply(
         """
-        {apiVersion: v1, kind: Namespace, metadata: {name: argocd}}
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: argocd}
         ---
         apiVersion: v1
         kind: ConfigMap
