@@ -73,7 +73,7 @@ public record ArgoSpec(
     }
 
     /** Whether syncs start by themselves. */
-    public boolean isAutomated() {
+    public boolean syncsByItself() {
       return automated != null && (automated.enabled() == null || automated.enabled());
     }
   }

@@ -51,7 +51,7 @@ public final class AutoSync {
     ArgoSpec.SyncPolicy policy = application.spec().policy();
     ArgoSpec.Automated automated = policy.automated();
     if (automated == null
-        || !policy.isAutomated()
+        || !policy.syncsByItself()
         || !idle
         || application.metadata().deleting()
         || !status.syncCode().equals("OutOfSync")

@@ -44,7 +44,7 @@ class ArgoModelTest {
     JsonNode source =
         Json.yaml(
             "source",
-            "{repoURL: u, path: x, helm: {parameters: [{name: a, value: $ARGOCD_APP_NAME-$$x-${NOTHING}}], valueFiles: [$values/a.yaml], values: $ARGOCD_APP_NAME}}");
+            "{repoURL: u, path: x, helm: {parameters: [{name: a, value: '$ARGOCD_APP_NAME-$$x-${NOTHING}'}], valueFiles: [$values/a.yaml], values: $ARGOCD_APP_NAME}}");
     JsonNode filled = new BuildEnvironment("app", "ns", source, "0123456789").fill(source);
     assertThat(filled.at("/helm/parameters/0/value").asText()).isEqualTo("app-$x-");
     assertThat(filled.at("/helm/valueFiles/0").asText()).isEqualTo("$values/a.yaml");
