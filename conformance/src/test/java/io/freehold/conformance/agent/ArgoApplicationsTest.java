@@ -52,7 +52,7 @@ class ArgoApplicationsTest {
   }
 
   @Test
-  void anApplicationWaitsForItsOperationAndKeepsWhatCameOut() {
+  void anApplicationWaitsForItsOperationAndKeepsWhatCameOut() throws IOException {
     application("manual", Map.of("a.yaml", map("a", "1")), "", "");
     Eventually.within(
         LIMIT,
@@ -79,7 +79,7 @@ class ArgoApplicationsTest {
   }
 
   @Test
-  void driftIsRevertedAndWhatGitDroppedIsPrunedWhereThatIsAutomated() {
+  void driftIsRevertedAndWhatGitDroppedIsPrunedWhereThatIsAutomated() throws IOException {
     application(
         "auto",
         Map.of("a.yaml", map("a", "1"), "b.yaml", map("b", "1")),
@@ -99,7 +99,7 @@ class ArgoApplicationsTest {
   }
 
   @Test
-  void anApplicationTakesItsObjectsWithItOnlyWithTheFinalizer() {
+  void anApplicationTakesItsObjectsWithItOnlyWithTheFinalizer() throws IOException {
     application("leaves", Map.of("a.yaml", map("a", "1")), "", "syncPolicy: {automated: {}}");
     application(
         "cascades",
@@ -122,8 +122,9 @@ class ArgoApplicationsTest {
   }
 
   @Test
-  void aProjectForbidsANamespaceUntilItAllowsIt() {
-    cluster.apply(
+  void aProjectForbidsANamespaceUntilItAllowsIt() throws IOException {
+    ArgoFixture.apply(
+        cluster,
         """
         apiVersion: argoproj.io/v1alpha1
         kind: AppProject
@@ -181,7 +182,8 @@ class ArgoApplicationsTest {
 
   private void application(String name, Map<String, String> files, String metadata, String spec) {
     cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: %s}\n".formatted(name));
-    cluster.apply(
+    ArgoFixture.apply(
+        cluster,
         """
         apiVersion: v1
         kind: ConfigMap
@@ -196,7 +198,8 @@ class ArgoApplicationsTest {
     for (Map.Entry<String, String> file : files.entrySet()) {
       registry.commit(Map.of("apps/" + name + "/" + file.getKey(), file.getValue()));
     }
-    cluster.apply(
+    ArgoFixture.apply(
+        cluster,
         """
         apiVersion: argoproj.io/v1alpha1
         kind: Application

@@ -5,6 +5,8 @@ import io.freehold.testkit.TestRepository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
@@ -31,7 +33,8 @@ final class ArgoFixture {
           "--for=condition=Established",
           "customresourcedefinition/" + definition + ".argoproj.io");
     }
-    cluster.apply(
+    apply(
+        cluster,
         """
         apiVersion: v1
         kind: Namespace
@@ -49,6 +52,17 @@ final class ArgoFixture {
           destinations: [{server: "*", namespace: "*"}]
           clusterResourceWhitelist: [{group: "*", kind: "*"}]
         """);
+  }
+
+  /** Applies objects of the namespace in which Argo CD's kinds live. */
+  static void apply(TestCluster cluster, String manifests) throws IOException {
+    Path file = Files.createTempFile("argocd-", ".yaml");
+    try {
+      Files.writeString(file, manifests);
+      cluster.kubectl("apply", "-f", file.toString(), "--namespace=" + NAMESPACE);
+    } finally {
+      Files.delete(file);
+    }
   }
 
   /** The folder of the cluster, with nothing in it. */
