@@ -1,7 +1,7 @@
 /**
- * Argo CD and Flux custom resources in Freehold's terms: reads {@code argoproj.io} and {@code
- * toolkit.fluxcd.io} objects into the model of {@code agent/api}, and writes status back in the
- * shape that each product's users and tools expect. It maps values; it applies nothing.
+ * Argo CD's Applications in Freehold's terms: reads {@code argoproj.io} objects, tells how an
+ * Application stands, and decides what its sync does next, by that product's own rules where they
+ * differ from ours. It decides; it reads and writes nothing. The agent's runtime does what it says.
  */
 @NullMarked
 package io.freehold.dialect;
