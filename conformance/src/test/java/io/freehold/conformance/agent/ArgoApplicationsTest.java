@@ -52,7 +52,7 @@ class ArgoApplicationsTest {
   }
 
   @Test
-  void anApplicationWaitsForItsOperationAndKeepsWhatCameOut() throws IOException {
+  void anApplicationWaitsForItsOperationAndKeepsWhatCameOut() {
     application("manual", Map.of("a.yaml", map("a", "1")), "", "");
     Eventually.within(
         LIMIT,
@@ -79,7 +79,7 @@ class ArgoApplicationsTest {
   }
 
   @Test
-  void driftIsRevertedAndWhatGitDroppedIsPrunedWhereThatIsAutomated() throws IOException {
+  void driftIsRevertedAndWhatGitDroppedIsPrunedWhereThatIsAutomated() {
     application(
         "auto",
         Map.of("a.yaml", map("a", "1"), "b.yaml", map("b", "1")),
@@ -99,7 +99,7 @@ class ArgoApplicationsTest {
   }
 
   @Test
-  void anApplicationTakesItsObjectsWithItOnlyWithTheFinalizer() throws IOException {
+  void anApplicationTakesItsObjectsWithItOnlyWithTheFinalizer() {
     application("leaves", Map.of("a.yaml", map("a", "1")), "", "syncPolicy: {automated: {}}");
     application(
         "cascades",
@@ -122,7 +122,7 @@ class ArgoApplicationsTest {
   }
 
   @Test
-  void aProjectForbidsANamespaceUntilItAllowsIt() throws IOException {
+  void aProjectForbidsANamespaceUntilItAllowsIt() {
     ArgoFixture.apply(
         cluster,
         """

@@ -4,6 +4,7 @@ import io.freehold.testkit.TestCluster;
 import io.freehold.testkit.TestRepository;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +56,17 @@ final class ArgoFixture {
   }
 
   /** Applies objects of the namespace in which Argo CD's kinds live. */
-  static void apply(TestCluster cluster, String manifests) throws IOException {
-    Path file = Files.createTempFile("argocd-", ".yaml");
+  static void apply(TestCluster cluster, String manifests) {
     try {
-      Files.writeString(file, manifests);
-      cluster.kubectl("apply", "-f", file.toString(), "--namespace=" + NAMESPACE);
-    } finally {
-      Files.delete(file);
+      Path file = Files.createTempFile("argocd-", ".yaml");
+      try {
+        Files.writeString(file, manifests);
+        cluster.kubectl("apply", "-f", file.toString(), "--namespace=" + NAMESPACE);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
