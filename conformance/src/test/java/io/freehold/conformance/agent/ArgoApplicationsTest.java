@@ -84,7 +84,9 @@ class ArgoApplicationsTest {
         "auto",
         Map.of("a.yaml", map("a", "1"), "b.yaml", map("b", "1")),
         "",
-        "syncPolicy: {automated: {prune: true, selfHeal: true}}");
+        // Nobody collects garbage here, which a deletion in the foreground waits for.
+        "syncPolicy: {automated: {prune: true, selfHeal: true},"
+            + " syncOptions: [PrunePropagationPolicy=background]}");
     synced("auto");
 
     api.patch(configMap("auto", "a"), "{\"data\": {\"key\": \"changed\"}}");
