@@ -52,6 +52,16 @@ class ApiServerTest {
   }
 
   @Test
+  void readsInTheNameOfAUser() {
+    fake.next(200, "{}");
+
+    server.read("/api/v1", ApiServer.JSON, new Actor.Applier("system:serviceaccount:a:b"));
+
+    assertThat(fake.requests().getFirst().header("Impersonate-User"))
+        .isEqualTo("system:serviceaccount:a:b");
+  }
+
+  @Test
   void refusesAnEmptyApplier() {
     assertThatThrownBy(() -> new Actor.Applier(" "))
         .isInstanceOf(IllegalArgumentException.class)

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a render is given from objects of the application's namespace: values of variables, and the
- * keys of encrypted files. It is read with the rights of the applier.
+ * keys of encrypted files. The agent reads it with its own rights, from that namespace only.
  */
 final class RenderSecrets {
   private final ClusterPort cluster;

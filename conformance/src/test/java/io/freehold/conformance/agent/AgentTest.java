@@ -121,6 +121,52 @@ class AgentTest {
   }
 
   @Test
+  void aChartFindsInTheClusterWhatItsProjectAllowsAndNoSecrets() {
+    commit("given", Map.of("a.yaml", map("a", "seen") + "---\n" + secret("s")));
+    ready("given");
+    registry.commit(
+        Map.of(
+            "clusters/test/looking.yaml",
+            """
+            apiVersion: freehold.io/v1
+            kind: Project
+            metadata: {name: looking, namespace: freehold-system}
+            spec:
+              sources: ['*']
+              namespaces: [given, looking]
+              clusterKinds: {allow: [{kind: Namespace}]}
+              lookups: [{kind: '*'}]
+            ---
+            """
+                + app("looking", "apps/looking", "looking")
+                    .replace("spec:\n", "spec:\n  project: looking\n"),
+            "apps/looking/Chart.yaml",
+            "{apiVersion: v2, name: looking, version: 1.0.0}",
+            "apps/looking/templates/all.yaml",
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: found}
+            data:
+              key: {{ dig "data" "key" "nothing" (lookup "v1" "ConfigMap" "given" "a") }}
+              all: {{ len (lookup "v1" "ConfigMap" "given" "").items | quote }}
+              secret: {{ lookup "v1" "Secret" "given" "s" | toJson | quote }}
+              elsewhere: {{ lookup "v1" "ConfigMap" "kube-system" "kube-root-ca.crt" | toJson | quote }}
+            """));
+    ready("looking");
+    JsonNode data = api.get(configMap("looking", "found")).path("data");
+    assertThat(data.path("key").asText()).isEqualTo("seen");
+    assertThat(data.path("all").asInt()).isPositive();
+    assertThat(data.path("secret").asText()).isEqualTo("{}");
+    assertThat(data.path("elsewhere").asText()).isEqualTo("{}");
+  }
+
+  private static String secret(String name) {
+    return "apiVersion: v1\nkind: Secret\nmetadata: {name: %s}\nstringData: {key: hidden}\n"
+        .formatted(name);
+  }
+
+  @Test
   void anApplicationOfApplicationsIsReadyWhenItsChildrenAre() {
     registry.commit(
         Map.of(
