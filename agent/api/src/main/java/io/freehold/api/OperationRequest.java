@@ -56,6 +56,25 @@ public record OperationRequest(
     infos = Defaults.list(infos);
   }
 
+  /**
+   * A request without options and notes.
+   *
+   * @param retries how often it is tried again when it fails, with the usual pauses
+   */
+  public static OperationRequest of(
+      String revision,
+      @Nullable Boolean prune,
+      boolean dryRun,
+      List<Selection> resources,
+      List<String> manifests,
+      int retries,
+      Initiator initiatedBy) {
+    SyncPolicy.Retry retry =
+        retries == 0 ? null : new SyncPolicy.Retry(retries, SyncPolicy.Backoff.DEFAULT);
+    return new OperationRequest(
+        revision, prune, dryRun, resources, manifests, null, retry, initiatedBy, List.of());
+  }
+
   /** This request as a status keeps it: manifests may be large, and may be secret. */
   public OperationRequest withoutManifests() {
     return new OperationRequest(

@@ -68,6 +68,18 @@ public final class Credentials {
     return of(kubeconfig, System::nanoTime);
   }
 
+  /**
+   * A context of a kubeconfig.
+   *
+   * @param context its name, empty for the current one
+   * @throws IllegalArgumentException when it cannot be used
+   */
+  public static Credentials of(Path kubeconfig, String context) {
+    return new Credentials(
+        Config.fromKubeconfig(context.isEmpty() ? null : context, kubeconfig.toFile()),
+        System::nanoTime);
+  }
+
   static Credentials of(Path kubeconfig, LongSupplier nanoTime) {
     return new Credentials(Config.fromKubeconfig(kubeconfig.toFile()), nanoTime);
   }

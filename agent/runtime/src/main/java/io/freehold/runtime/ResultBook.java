@@ -52,6 +52,11 @@ final class ResultBook {
     results.put(ref, ObjectResult.of(ref, change, message));
   }
 
+  /** Whether it says something about an object. */
+  boolean tells(ObjectRef ref) {
+    return results.containsKey(ref);
+  }
+
   /** As many as a status keeps, those that changed something first. */
   List<ObjectResult> results() {
     return Stream.concat(

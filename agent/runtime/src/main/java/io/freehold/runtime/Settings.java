@@ -1,5 +1,6 @@
 package io.freehold.runtime;
 
+import io.freehold.api.ApiGroup;
 import io.freehold.api.ApplicationSpec;
 import io.freehold.api.Decryption;
 import io.freehold.api.Durations;
@@ -75,6 +76,19 @@ record Settings(
     if (spec.sources().stream().allMatch(Source::isReferenceOnly)) {
       throw new IllegalArgumentException(
           "every one of spec.sources only has a ref; name a path or a chart in one of them");
+    }
+    if (spec.rollback() != null) {
+      throw new IllegalArgumentException(
+          "spec.rollback is not supported by this agent; use spec.pin to go back");
+    }
+    for (ApplicationSpec.Dependency dependency : spec.dependsOn()) {
+      boolean ours =
+          dependency.kind().equals(io.freehold.api.Application.KIND)
+              && dependency.apiVersion().equals(ApiGroup.API_VERSION);
+      if (!ours || !dependency.ready().isEmpty()) {
+        throw new IllegalArgumentException(
+            "spec.dependsOn: this agent waits for Applications of freehold.io/v1 only, without ready");
+      }
     }
     String namespace = spec.destination().namespace();
     SyncPolicy sync = spec.sync();

@@ -168,10 +168,11 @@ final class SyncDesk {
     OperationPolicy whole = asked.settings().policy();
     // A selection may be of nothing but what Git no longer has.
     OperationPolicy policy = asked.asks().isSelective() ? whole.withAllowEmpty() : whole;
-    // A dry run tells of all objects, also of those that are known to be in place.
+    // A dry run asks about objects that are known to be in place, too. What the others live on is
+    // told apart, because they cannot be judged before it is there.
     run(
         dryRun
-            ? Operation.plan(chosen, _ -> false, policy, newId(chosen), attempt)
+            ? Operation.plan(chosen, this::isFoundation, policy, newId(chosen), attempt)
             : operation(policy, chosen, attempt),
         ref -> asked.selects(ref) && asked.settings().rules().object(ref).isEmpty());
   }
@@ -216,6 +217,12 @@ final class SyncDesk {
     done = null;
     compares.forget();
     table.distrust();
+  }
+
+  private boolean isFoundation(Prepared object) {
+    String kind = object.ref().kind();
+    return (kind.equals("Namespace") || kind.equals("CustomResourceDefinition"))
+        && table.inPlace(object);
   }
 
   private OperationId newId(Desired desired) {
@@ -412,7 +419,7 @@ final class SyncDesk {
     Request asked = request;
     request = null;
     if (asked != null) {
-      results.recordAsked(asked, operation, ended.startedAt(), host);
+      results.recordAsked(asked, operation, ended.startedAt(), host, table);
       requests.ended(operation.phase(), terminated);
       return true;
     }

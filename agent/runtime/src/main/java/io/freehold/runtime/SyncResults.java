@@ -6,6 +6,7 @@ import io.freehold.api.JournalEntry;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
 import io.freehold.engine.Operation;
+import io.freehold.engine.Prepared;
 import io.freehold.engine.PruneRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,8 +59,16 @@ final class SyncResults {
   }
 
   /** A sync ended that somebody asked for. */
-  void recordAsked(Request asked, Operation operation, Instant startedAt, SyncCommands commands) {
+  void recordAsked(
+      Request asked,
+      Operation operation,
+      Instant startedAt,
+      SyncCommands commands,
+      ObjectTable table) {
     boolean dryRun = asked.asks().dryRun();
+    if (dryRun) {
+      completeBook(operation, table);
+    }
     if (dryRun && operation.policy().prune() && operation.phase() == OperationPhase.SUCCEEDED) {
       wouldPrune(operation, commands);
     }
@@ -73,6 +82,20 @@ final class SyncResults {
         "{}: {} of {}: {}", id, dryRun ? "dry run" : "sync", entry.revision(), entry.message());
     if (!dryRun && !asked.asks().isSelective()) {
       remember(operation, entry);
+    }
+  }
+
+  /** What was not asked about is in place, or cannot be judged before something else is there. */
+  private void completeBook(Operation operation, ObjectTable table) {
+    ResultBook book = board.syncs().book();
+    for (Prepared object : operation.desired().objects()) {
+      if (!book.tells(object.ref())) {
+        boolean inPlace = table.inPlace(object);
+        book.note(
+            object.ref(),
+            inPlace ? ResultBook.UNCHANGED : ResultBook.CREATED,
+            inPlace ? "" : "not checked: what it needs comes with the same sync");
+      }
     }
   }
 

@@ -37,4 +37,13 @@ final class ApplicationText {
     }
     return Optional.of(status.health().message()).filter(message -> !message.isEmpty());
   }
+
+  /** How it is, in one line. */
+  static String line(ApplicationStatus status) {
+    return "%s, %s%s"
+        .formatted(
+            status.sync(),
+            status.health().status(),
+            problem(status).map(why -> ", " + why).orElse(""));
+  }
 }

@@ -105,6 +105,11 @@ final class LocalRenders implements AutoCloseable {
    * @param root the Git repository around the file when null
    */
   Output render(ApplicationFile file, @Nullable Path root) {
+    return render(file, root, ClusterFacts.NONE);
+  }
+
+  /** The same for a cluster of which something is known. */
+  Output render(ApplicationFile file, @Nullable Path root, ClusterFacts facts) {
     var application = file.application();
     var spec = application.spec();
     if (!spec.substitution().from().isEmpty()) {
@@ -137,7 +142,7 @@ final class LocalRenders implements AutoCloseable {
                     application.metadata().name(),
                     namespace.isEmpty() ? application.metadata().namespace() : namespace,
                     sources,
-                    ClusterFacts.NONE,
+                    facts,
                     substitution(spec.substitution().vars(), spec.substitution().strict()),
                     null)));
   }

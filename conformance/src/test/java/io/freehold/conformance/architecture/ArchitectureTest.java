@@ -74,6 +74,7 @@ class ArchitectureTest {
                   "worker",
                   "kube",
                   "engine",
+                  "health",
                   "forge",
                   "local")),
           Map.entry(

@@ -1,0 +1,107 @@
+package io.freehold.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.freehold.api.Application;
+import io.freehold.api.ApplicationId;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** One Application, reached with the caller's own rights. */
+final class ApplicationAccess implements AutoCloseable {
+  private final ClusterAccess cluster;
+  private final ApplicationId id;
+
+  ApplicationAccess(ClusterAccess cluster, ApplicationId id) {
+    this.cluster = cluster;
+    this.id = id;
+  }
+
+  ApplicationId id() {
+    return id;
+  }
+
+  ClusterAccess cluster() {
+    return cluster;
+  }
+
+  /**
+   * The Application as it is now.
+   *
+   * @throws CliException when there is none
+   */
+  Application read() {
+    return cluster
+        .application(id.namespace(), id.name())
+        .orElseThrow(() ->
+            new CliException(
+                ExitCode.FAILED,
+                "there is no Application %s in namespace %s; \"freehold get applications\" lists them"
+                    .formatted(id.name(), id.namespace())));
+  }
+
+  /** Changes fields; null takes one away. */
+  Application patch(ObjectNode change) {
+    read();
+    try {
+      return ClusterAccess.application(
+          resource().patch(PatchContext.of(PatchType.JSON_MERGE), change.toString()));
+    } catch (KubernetesClientException e) {
+      throw ClusterAccess.failed("change Application " + id, e);
+    }
+  }
+
+  /**
+   * Waits, woken by a watch.
+   *
+   * @param what what is waited for, as a sentence goes on after "not within 5 minutes: "
+   */
+  Application await(String what, Duration timeout, Predicate<Application> condition) {
+    try {
+      return ClusterAccess.application(
+          resource()
+              .waitUntilCondition(
+                  found -> found != null && condition.test(ClusterAccess.application(found)),
+                  timeout.toMillis(),
+                  TimeUnit.MILLISECONDS));
+    } catch (KubernetesClientTimeoutException e) {
+      throw new CliException(
+          ExitCode.TIMEOUT,
+          "not within %d s: %s; now: %s"
+              .formatted(timeout.toSeconds(), what, ApplicationText.line(read().status())),
+          e);
+    } catch (KubernetesClientException e) {
+      throw ClusterAccess.failed("watch Application " + id, e);
+    }
+  }
+
+  /** Waits until it is gone. */
+  void awaitGone(Duration timeout) {
+    try {
+      resource()
+          .waitUntilCondition(found -> found == null, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (KubernetesClientTimeoutException e) {
+      throw new CliException(
+          ExitCode.TIMEOUT, "%s is still there after %d s".formatted(id, timeout.toSeconds()), e);
+    }
+  }
+
+  private Resource<GenericKubernetesResource> resource() {
+    return cluster
+        .client()
+        .genericKubernetesResources(ClusterAccess.APPLICATIONS)
+        .inNamespace(id.namespace())
+        .withName(id.name());
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}

@@ -1,0 +1,115 @@
+package io.freehold.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freehold.api.Application;
+import io.freehold.api.ApplicationStatus.HistoryEntry;
+import io.freehold.api.OperationPhase;
+import io.freehold.api.Source;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code freehold rollback}. */
+@Command(
+    name = "rollback",
+    description = {
+      "Go back to an earlier sync. Git says what runs, so this prints the commands that put the folder of the Application back in Git; run them in a clone, with your own rights.",
+      "With --pin the cluster goes back at once and stays there, whatever Git wants, until --unpin: for emergencies.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+final class RollbackCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private ApplicationTarget target = new ApplicationTarget();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "ID",
+      defaultValue = "0",
+      description = "Line of the history; by default the last success at another revision.")
+  private long id;
+
+  @Option(names = "--pin", description = "Hold the cluster at that revision now.")
+  private boolean pin;
+
+  @Option(names = "--unpin", description = "Follow Git again.")
+  private boolean unpin;
+
+  @Override
+  public void run() {
+    if (pin && unpin) {
+      throw new CliException(ExitCode.USAGE, "--pin and --unpin cannot be used together");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    try (var access = target.open()) {
+      Application application = access.read();
+      if (unpin) {
+        setPin(access, "");
+        out.println(access.id() + " follows Git again");
+        return;
+      }
+      HistoryEntry entry = entry(application);
+      if (pin) {
+        setPin(access, entry.revision());
+        out.printf(
+            "%s is held at %s; put Git right, then: freehold rollback %s --unpin%n",
+            access.id(), entry.revision(), access.id());
+      } else {
+        commands(application, entry).forEach(out::println);
+      }
+    }
+  }
+
+  private static void setPin(ApplicationAccess access, String revision) {
+    ObjectNode change = new ObjectMapper().createObjectNode();
+    ObjectNode patch = change.putObject("spec");
+    if (revision.isEmpty()) {
+      patch.putNull("pin");
+    } else {
+      patch.put("pin", revision);
+    }
+    access.patch(change);
+  }
+
+  private HistoryEntry entry(Application application) {
+    List<HistoryEntry> history = application.status().history();
+    String current = application.status().revision();
+    return history.stream()
+        .filter(entry -> entry.phase() == OperationPhase.SUCCEEDED)
+        .filter(entry -> id == 0 ? !entry.revision().equals(current) : entry.id() == id)
+        .findFirst()
+        .orElseThrow(() ->
+            new CliException(
+                ExitCode.FAILED,
+                id == 0
+                    ? "the history of %s has no success at another revision than %s"
+                        .formatted(application.id(), current)
+                    : "line %d of the history of %s is not there or was no success; \"freehold history\" shows it"
+                        .formatted(id, application.id())));
+  }
+
+  private static List<String> commands(Application application, HistoryEntry entry) {
+    List<Source> folders =
+        application.spec().sources().stream().filter(source -> source.chart().isEmpty()).toList();
+    if (folders.size() != application.spec().sources().size() || entry.revision().contains("+")) {
+      throw new CliException(
+          ExitCode.FAILED,
+          "%s has sources that are no folders of one repository: put their revisions back by hand (%s), or use --pin"
+              .formatted(application.id(), entry.revision()));
+    }
+    String path = folders.getFirst().path();
+    String where = path.isEmpty() ? "." : path;
+    return List.of(
+        "git restore --source=%s --staged --worktree -- %s".formatted(entry.revision(), where),
+        "git commit -m \"Put %s back to %.12s\"".formatted(where, entry.revision()),
+        "git push");
+  }
+}
