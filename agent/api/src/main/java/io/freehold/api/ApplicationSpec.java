@@ -28,6 +28,8 @@ public record ApplicationSpec(
         String pin,
     @JsonPropertyDescription("Whether, and when, it goes back to what was healthy before.")
         @Nullable RollbackPolicy rollback,
+    @JsonPropertyDescription("Fields of objects that may differ from Git.") List<IgnoreRule> ignore,
+    @JsonPropertyDescription("How the health of objects is told.") @Nullable HealthPolicy health,
     @JsonPropertyDescription("Stop reconciling: nothing is applied, repaired or pruned.")
         boolean suspend) {
   static final ApplicationSpec EMPTY = of(List.of(), new Destination(""), SyncPolicy.DEFAULT);
@@ -39,12 +41,13 @@ public record ApplicationSpec(
     sync = Defaults.value(sync, SyncPolicy.DEFAULT);
     dependsOn = Defaults.list(dependsOn);
     pin = Defaults.text(pin);
+    ignore = Defaults.list(ignore);
   }
 
   /** Without project, substitution, decryption and dependencies. */
   public static ApplicationSpec of(List<Source> sources, Destination destination, SyncPolicy sync) {
     return new ApplicationSpec(
-        "", sources, destination, null, null, sync, List.of(), "", null, false);
+        "", sources, destination, null, null, sync, List.of(), "", null, List.of(), null, false);
   }
 
   /** The same with other sources, synced in another way; without pin. */
@@ -65,6 +68,11 @@ public record ApplicationSpec(
   /** Variables of rendered objects. */
   public Substitution substitution() {
     return Defaults.value(substitute, Substitution.NONE);
+  }
+
+  /** How the health of objects is told. */
+  public HealthPolicy healthPolicy() {
+    return Defaults.value(health, HealthPolicy.NONE);
   }
 
   /** How encrypted files are read. */

@@ -127,6 +127,15 @@ public record SyncPolicy(
    * @param namespaceMetadata labels and annotations of that namespace
    * @param checkWaves ask the API server for each wave whether it would take all of it, before any
    *     of it is applied
+   * @param replace write objects as a whole: what others set on them goes
+   * @param force delete and create an object again when a change of it is refused
+   * @param fieldValidation what becomes of fields that a kind does not have
+   * @param takeOver become the owner of what other tools applied, so that Git can remove it
+   * @param adopt which objects that are there already are taken
+   * @param respectIgnore leave the fields of {@code spec.ignore} alone when applying, too
+   * @param pruneLast prune only once everything else is healthy
+   * @param propagation what becomes of the dependents of pruned objects
+   * @param continueOnError go on with later waves when an object was refused
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -140,14 +149,67 @@ public record SyncPolicy(
           @JsonPropertyDescription(
               "Ask the API server for each wave whether it would take all of it, before any of it is"
                   + " applied.")
-          Boolean checkWaves) {
+          Boolean checkWaves,
+      @Default("false")
+          @JsonPropertyDescription("Write objects as a whole: what others set on them goes.")
+          Boolean replace,
+      @Default("false")
+          @JsonPropertyDescription(
+              "Delete and create an object again when a change of it is refused.")
+          Boolean force,
+      @Default("Warn") @JsonPropertyDescription("What becomes of fields that a kind does not have.")
+          FieldValidation fieldValidation,
+      @Default("true")
+          @JsonPropertyDescription(
+              "Become the owner of what other tools applied, so that Git can remove it.")
+          Boolean takeOver,
+      @Default("Always") @JsonPropertyDescription("Which objects that are there already are taken.")
+          Adoption adopt,
+      @Default("false")
+          @JsonPropertyDescription("Leave the fields of spec.ignore alone when applying, too.")
+          Boolean respectIgnore,
+      @Default("false") @JsonPropertyDescription("Prune only once everything else is healthy.")
+          Boolean pruneLast,
+      @Default("Background")
+          @JsonPropertyDescription("What becomes of the dependents of pruned objects.")
+          Propagation propagation,
+      @Default("false")
+          @JsonPropertyDescription("Go on with later waves when an object was refused.")
+          Boolean continueOnError) {
     /** What holds when nothing is said. */
     public static final Options DEFAULT = new Options(false, NamespaceMetadata.NONE, false);
+
+    /** With what holds for everything else. */
+    public Options(
+        Boolean createNamespace, NamespaceMetadata namespaceMetadata, Boolean checkWaves) {
+      this(
+          createNamespace,
+          namespaceMetadata,
+          checkWaves,
+          false,
+          false,
+          FieldValidation.WARN,
+          true,
+          Adoption.ALWAYS,
+          false,
+          false,
+          Propagation.BACKGROUND,
+          false);
+    }
 
     public Options {
       createNamespace = Defaults.value(createNamespace, false);
       namespaceMetadata = Defaults.value(namespaceMetadata, NamespaceMetadata.NONE);
       checkWaves = Defaults.value(checkWaves, false);
+      replace = Defaults.value(replace, false);
+      force = Defaults.value(force, false);
+      fieldValidation = Defaults.value(fieldValidation, FieldValidation.WARN);
+      takeOver = Defaults.value(takeOver, true);
+      adopt = Defaults.value(adopt, Adoption.ALWAYS);
+      respectIgnore = Defaults.value(respectIgnore, false);
+      pruneLast = Defaults.value(pruneLast, false);
+      propagation = Defaults.value(propagation, Propagation.BACKGROUND);
+      continueOnError = Defaults.value(continueOnError, false);
     }
   }
 

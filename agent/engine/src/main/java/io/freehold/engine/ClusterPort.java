@@ -1,6 +1,8 @@
 package io.freehold.engine;
 
+import io.freehold.api.FieldValidation;
 import io.freehold.api.ObjectRef;
+import io.freehold.api.Propagation;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,8 +20,29 @@ public interface ClusterPort {
 
   /**
    * Server-side apply with field manager {@code freehold}, forced, of exactly the given content.
+   *
+   * @param validation what becomes of fields that the kind does not have
    */
-  ApplyResult apply(Manifest manifest);
+  ApplyResult apply(Manifest manifest, FieldValidation validation);
+
+  /** As {@link #apply(Manifest, FieldValidation)}, with warnings about unknown fields. */
+  default ApplyResult apply(Manifest manifest) {
+    return apply(manifest, FieldValidation.WARN);
+  }
+
+  /**
+   * Writes an object that exists as a whole, so that what others set on it goes; then it is owned
+   * as after an apply.
+   */
+  ApplyResult replace(Manifest manifest, LiveObject live);
+
+  /**
+   * After an apply: makes what other tools applied before ours, and applies again, so that what Git
+   * does not have goes. Without such tools nothing is asked.
+   *
+   * @param live the answer to the apply
+   */
+  ApplyResult takeOver(Manifest manifest, LiveObject live);
 
   /** What {@link #apply} would answer, with nothing changed: a dry run on the server. */
   ApplyResult preview(Manifest manifest);
@@ -37,12 +60,18 @@ public interface ClusterPort {
   Optional<LiveObject> get(String apiVersion, ObjectRef ref);
 
   /**
-   * Deletes in the background (dependents follow).
+   * Deletes an object.
    *
    * @param uid only this incarnation is deleted
+   * @param propagation what becomes of its dependents
    * @return false when it was gone already or is another incarnation
    */
-  boolean delete(String apiVersion, ObjectRef ref, String uid);
+  boolean delete(String apiVersion, ObjectRef ref, String uid, Propagation propagation);
+
+  /** Deletes in the background. */
+  default boolean delete(String apiVersion, ObjectRef ref, String uid) {
+    return delete(apiVersion, ref, uid, Propagation.BACKGROUND);
+  }
 
   /**
    * Takes a finalizer off an object, if it has it.

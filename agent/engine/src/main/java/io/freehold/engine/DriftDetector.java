@@ -25,22 +25,38 @@ public final class DriftDetector {
 
   private final FieldSets sets = new FieldSets();
 
+  /** As {@link #remember(LiveObject, JsonNode, Ignored)}, where nothing may differ. */
+  public Fingerprint remember(LiveObject answer, JsonNode applied) {
+    return remember(answer, applied, Ignored.NOTHING);
+  }
+
   /**
    * Remembers an object just applied.
    *
    * @param answer the object in the answer to the server-side apply, the whole of it: values are
    *     normalised there
    * @param applied what was sent
+   * @param ignored what may differ
    * @throws IllegalArgumentException when its managedFields are not of a form that API servers
    *     write
    */
-  public Fingerprint remember(LiveObject answer, JsonNode applied) {
+  public Fingerprint remember(LiveObject answer, JsonNode applied, Ignored ignored) {
+    return remember(answer, applied, ignored, answer.content());
+  }
+
+  private Fingerprint remember(
+      LiveObject answer, JsonNode applied, Ignored ignored, JsonNode live) {
     OwnedFields fields = sets.of(FieldSets.ownEntry(answer.content()));
+    long[] hashes = Projection.first(fields, answer.content(), applied);
     return new Fingerprint(
         fields,
-        Projection.first(fields, answer.content(), applied),
+        hashes,
         answer.resourceVersion(),
-        answer.content().path("apiVersion").asText());
+        answer.content().path("apiVersion").asText(),
+        ignored,
+        ignored.isNothing()
+            ? hashes
+            : Projection.first(fields, ignored.without(answer.content(), live), applied));
   }
 
   /**
@@ -55,24 +71,28 @@ public final class DriftDetector {
     if (!isLater(remembered, live)) {
       return Optional.empty();
     }
-    JsonNode current = FieldSets.ownEntry(live.content());
-    long[] hashes = Projection.again(remembered.fields(), live.content(), remembered.hashes());
-    if (remembered.fields().matches(current) && Arrays.equals(hashes, remembered.hashes())) {
+    long[] hashes = remembered.under(live.content(), live.content());
+    if (ownsTheSame(remembered, live) && Arrays.equals(hashes, remembered.hashes())) {
       return Optional.empty();
     }
-    List<FieldChange> changes =
-        new DriftExplanation(live.ref(), live.content(), applied.get(), current)
-            .changes(remembered, hashes);
-    return Optional.of(new DriftDetails(changes));
+    DriftExplanation explanation =
+        new DriftExplanation(
+            live.ref(), live.content(), applied.get(), FieldSets.ownEntry(live.content()));
+    return Optional.of(
+        new DriftDetails(
+            remembered.ignored().isNothing()
+                ? explanation.changes(remembered, hashes)
+                : explanation
+                    .valuesUnder(remembered.fields(), remembered.hashes(), hashes)
+                    .found()));
   }
 
   /** Whether a later state of an object is exactly as remembered. */
   public boolean same(Fingerprint remembered, LiveObject live) {
     return !isLater(remembered, live)
-        || (remembered.fields().matches(FieldSets.ownEntry(live.content()))
+        || (ownsTheSame(remembered, live)
             && Arrays.equals(
-                Projection.again(remembered.fields(), live.content(), remembered.hashes()),
-                remembered.hashes()));
+                remembered.under(live.content(), live.content()), remembered.hashes()));
   }
 
   /**
@@ -81,16 +101,16 @@ public final class DriftDetector {
    *
    * @param predicted the answer to a dry run of the apply
    * @param applied what would be sent
+   * @param ignored what may differ
    * @throws IllegalArgumentException when managedFields are not of a form that API servers write
    */
-  public Verdict judge(LiveObject live, LiveObject predicted, JsonNode applied) {
-    Fingerprint wanted =
-        remember(
-            new LiveObject(predicted.ref(), predicted.uid(), ANY_VERSION, predicted.content()),
-            applied);
-    Fingerprint found = remember(live, MissingNode.getInstance());
-    long[] under = Projection.again(wanted.fields(), live.content(), wanted.hashes());
-    long[] kept = Projection.again(found.fields(), predicted.content(), found.hashes());
+  public Verdict judge(LiveObject live, LiveObject predicted, JsonNode applied, Ignored ignored) {
+    LiveObject ever =
+        new LiveObject(predicted.ref(), predicted.uid(), ANY_VERSION, predicted.content());
+    Fingerprint wanted = remember(ever, applied, ignored, live.content());
+    Fingerprint found = remember(live, MissingNode.getInstance(), ignored);
+    long[] under = wanted.under(live.content(), live.content());
+    long[] kept = found.under(predicted.content(), live.content());
     List<FieldChange> changes =
         Arrays.equals(under, wanted.hashes()) && Arrays.equals(kept, found.hashes())
             ? List.of()
@@ -109,13 +129,18 @@ public final class DriftDetector {
   public boolean holds(Verdict verdict, LiveObject live) {
     return same(verdict.found(), live)
         && Arrays.equals(
-            Projection.again(verdict.wanted().fields(), live.content(), verdict.wanted().hashes()),
-            verdict.foundHashes());
+            verdict.wanted().under(live.content(), live.content()), verdict.foundHashes());
   }
 
   private static boolean isLater(Fingerprint remembered, LiveObject live) {
     return isNewer(live.resourceVersion(), remembered.resourceVersion())
         && live.content().path("apiVersion").asText().equals(remembered.apiVersion());
+  }
+
+  /** Whoever may change a field may take it, too: then only values count. */
+  private static boolean ownsTheSame(Fingerprint remembered, LiveObject live) {
+    return !remembered.ignored().isNothing()
+        || remembered.fields().matches(FieldSets.ownEntry(live.content()));
   }
 
   /** How many different field sets are remembered, for metrics. */

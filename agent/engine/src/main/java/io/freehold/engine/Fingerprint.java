@@ -1,5 +1,6 @@
 package io.freehold.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 
 /**
@@ -12,12 +13,49 @@ public final class Fingerprint {
   private final long[] hashes;
   private final String resourceVersion;
   private final String apiVersion;
+  private final Ignored ignored;
+  // Without what may differ; the same array as the hashes where nothing may.
+  private final long[] strict;
 
-  Fingerprint(OwnedFields fields, long[] hashes, String resourceVersion, String apiVersion) {
+  Fingerprint(
+      OwnedFields fields,
+      long[] hashes,
+      String resourceVersion,
+      String apiVersion,
+      Ignored ignored,
+      long[] strict) {
+    this.ignored = ignored;
+    this.strict = strict;
     this.fields = fields;
     this.hashes = hashes;
     this.resourceVersion = resourceVersion;
     this.apiVersion = apiVersion;
+  }
+
+  /** What may differ. */
+  Ignored ignored() {
+    return ignored;
+  }
+
+  /**
+   * The hashes of a later state, with the remembered one wherever it may differ.
+   *
+   * @param live the object as it is in the cluster, which tells what managers hold
+   */
+  long[] under(JsonNode content, JsonNode live) {
+    long[] now = Projection.again(fields, content, hashes);
+    if (ignored.isNothing()) {
+      return now;
+    }
+    long[] rest = Projection.again(fields, ignored.without(content, live), hashes);
+    for (int i = 0; i < now.length; i++) {
+      boolean ignoredThere = rest[i] == ValueHash.ABSENT && now[i] != ValueHash.ABSENT;
+      boolean ignoredBefore = strict[i] == ValueHash.ABSENT && hashes[i] != ValueHash.ABSENT;
+      if (ignoredThere || ignoredBefore || rest[i] == strict[i]) {
+        now[i] = hashes[i];
+      }
+    }
+    return now;
   }
 
   OwnedFields fields() {

@@ -111,7 +111,10 @@ final class HookSteps {
       }
     }
     Operation operation = stepper.operation();
-    boolean failed = operation.ending().isEmpty() && !operation.failures().isEmpty();
+    boolean failed =
+        operation.ending().isEmpty()
+            && !operation.failures().isEmpty()
+            && !stepper.passesOver(waiting.group());
     if (failed) {
       // Nothing of the next step starts any more: only hooks that run are worth waiting for.
       remaining.retainAll(operation.running());
@@ -132,7 +135,9 @@ final class HookSteps {
     int end = failing ? operation.groups().size() : operation.mainEnd();
     boolean prunesFirst =
         !failing && index == operation.pruneAt() && !operation.progress().pruned();
-    if (index == end || prunesFirst) {
+    if (prunesFirst) {
+      stepper.beginPruning();
+    } else if (index == end) {
       stepper.enter(index);
     } else {
       stepper.begin(index);

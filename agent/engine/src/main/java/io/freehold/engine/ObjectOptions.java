@@ -2,6 +2,7 @@ package io.freehold.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freehold.api.ApiGroup;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param replace whether it is replaced as a whole in place of being applied
  * @param force whether it is deleted and created again where it cannot be changed
  * @param serverSide whether it is applied by the server; empty when it does not say
+ * @param validate whether unknown fields are an error; empty when it does not say
+ * @param ignoreExtraneous whether it is no difference when Git does not want it any more
  * @param skipMissing whether a kind that the cluster does not know yet is no error before the sync
  */
 public record ObjectOptions(
@@ -23,13 +26,25 @@ public record ObjectOptions(
     boolean replace,
     boolean force,
     Optional<Boolean> serverSide,
+    Optional<Boolean> validate,
+    boolean ignoreExtraneous,
     boolean skipMissing) {
   /** An object that asks for nothing. */
-  static final ObjectOptions NONE =
+  public static final ObjectOptions NONE =
       new ObjectOptions(
-          Deletion.ALLOWED, Deletion.ALLOWED, false, false, false, Optional.empty(), false);
+          Deletion.ALLOWED,
+          Deletion.ALLOWED,
+          false,
+          false,
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          false);
 
   private static final String SYNC_OPTIONS = "argocd.argoproj.io/sync-options";
+  private static final String OWN_SYNC_OPTIONS = ApiGroup.GROUP + "/sync-options";
+  private static final String COMPARE_OPTIONS = "argocd.argoproj.io/compare-options";
   private static final String HELM_POLICY = "helm.sh/resource-policy";
 
   /** Annotation of an Application by which a person agrees to deletions that wait for that. */
@@ -46,11 +61,15 @@ public record ObjectOptions(
   /** Reads the annotations of an object. */
   public static ObjectOptions of(JsonNode object) {
     Annotations annotations = Annotations.of(object);
-    List<String> options = annotations.values(SYNC_OPTIONS);
+    List<String> options = new ArrayList<>(annotations.values(OWN_SYNC_OPTIONS));
+    options.addAll(annotations.values(SYNC_OPTIONS));
+    List<String> comparing = annotations.values(COMPARE_OPTIONS);
+    boolean extraneous =
+        comparing.contains("IgnoreExtraneous") || options.contains("IgnoreExtraneous=true");
     boolean kept =
         annotations.text(ApiGroup.PRUNE_ANNOTATION).filter("disabled"::equals).isPresent();
     boolean helmKeeps = annotations.text(HELM_POLICY).filter("keep"::equals).isPresent();
-    if (options.isEmpty() && !kept && !helmKeeps) {
+    if (options.isEmpty() && !kept && !helmKeeps && !extraneous) {
       // Shared, because thousands of them live as long as the agent does.
       return NONE;
     }
@@ -60,10 +79,16 @@ public record ObjectOptions(
         options.contains("PruneLast=true"),
         options.contains("Replace=true"),
         options.contains("Force=true"),
-        options.contains("ServerSideApply=true")
-            ? Optional.of(true)
-            : options.contains("ServerSideApply=false") ? Optional.of(false) : Optional.empty(),
+        toggle("ServerSideApply", options),
+        toggle("Validate", options),
+        extraneous,
         options.contains("SkipDryRunOnMissingResource=true"));
+  }
+
+  private static Optional<Boolean> toggle(String option, List<String> options) {
+    return options.contains(option + "=true")
+        ? Optional.of(true)
+        : options.contains(option + "=false") ? Optional.of(false) : Optional.empty();
   }
 
   private static Deletion deletion(String option, List<String> options) {

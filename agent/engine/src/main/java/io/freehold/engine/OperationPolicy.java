@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param kinds which kind comes before which
  * @param check what is asked of the API server before anything is changed
  * @param confirmed whether a person agreed to deletions that wait for that
+ * @param pruneLast whether everything has to be healthy before anything is pruned
+ * @param continueOnError whether later waves are applied when an object was refused
  */
 public record OperationPolicy(
     boolean prune,
@@ -22,7 +24,9 @@ public record OperationPolicy(
     Duration timeout,
     KindOrder kinds,
     Precheck check,
-    boolean confirmed) {
+    boolean confirmed,
+    boolean pruneLast,
+    boolean continueOnError) {
   /** Without bound for all of it, without checks, in our own order of kinds. */
   public OperationPolicy(boolean prune, boolean allowEmpty, int parallel, Duration healthTimeout) {
     this(
@@ -33,6 +37,8 @@ public record OperationPolicy(
         Duration.ZERO,
         KindOrder.FREEHOLD,
         Precheck.NOTHING,
+        false,
+        false,
         false);
   }
 

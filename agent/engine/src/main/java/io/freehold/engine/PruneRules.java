@@ -76,6 +76,7 @@ public final class PruneRules {
     return owned.stream()
         .filter(object -> !wanted.test(object.ref()) && isOurs(object, application))
         .filter(object -> !object.hook() && !object.keep() && !object.deleting())
+        .filter(object -> !object.options().ignoreExtraneous())
         .sorted(Comparator.comparing(Owned::ref))
         .toList();
   }

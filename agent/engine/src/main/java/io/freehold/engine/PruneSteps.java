@@ -15,20 +15,22 @@ final class PruneSteps {
 
   /** All that Git wants was applied: looks for what it does not want. */
   void begin() {
-    Operation operation = stepper.operation();
-    Desired desired = operation.desired();
-    boolean empty = desired.objects().isEmpty();
-    boolean wanted =
-        operation.policy().prune()
-            && desired.whole()
-            && operation.policy().check() != Precheck.DRY_RUN
-            && (!empty || operation.policy().allowEmpty());
-    if (wanted) {
+    if (mayPrune()) {
       stepper.become(new OperationState.Listing());
       stepper.ask(new Command.TakeInventory());
     } else {
       stepper.pruned();
     }
+  }
+
+  /** Whether the operation deletes anything at all. */
+  boolean mayPrune() {
+    Operation operation = stepper.operation();
+    Desired desired = operation.desired();
+    return operation.policy().prune()
+        && desired.whole()
+        && operation.policy().check() != Precheck.DRY_RUN
+        && (!desired.objects().isEmpty() || operation.policy().allowEmpty());
   }
 
   void listing(Observation observation) {

@@ -141,17 +141,21 @@ final class Stepper {
     boolean stepEnds =
         index > 0 && (index == end || !groups.get(index).sameStep(groups.get(index - 1)));
     List<ObjectRef> running = stepEnds ? operation.running() : List.of();
-    if (stepEnds && !failing && !operation.failures().isEmpty()) {
+    if (stepEnds && !failing && !operation.failures().isEmpty() && !passesOver(index)) {
       if (running.isEmpty()) {
         fail(Failures.describe(operation.failures()));
       } else {
         hooks.await(index, new HashSet<>(running));
       }
     } else if (!failing && index == operation.pruneAt() && !operation.progress().pruned()) {
-      if (running.isEmpty()) {
+      Set<ObjectRef> awaits = new HashSet<>(running);
+      if (operation.policy().pruneLast() && prune.mayPrune()) {
+        awaits.addAll(operation.desired().refs());
+      }
+      if (awaits.isEmpty()) {
         prune.begin();
       } else {
-        hooks.await(index, new HashSet<>(running));
+        hooks.await(index, awaits);
       }
     } else if (index == end) {
       if (running.isEmpty()) {
@@ -169,6 +173,16 @@ final class Stepper {
         hooks.await(index, awaits);
       }
     }
+  }
+
+  /** Whether failures so far do not keep the groups from an index on from being applied. */
+  boolean passesOver(int index) {
+    return operation.policy().continueOnError() && index < operation.pruneAt();
+  }
+
+  /** Everything that had to be there before anything is pruned is there. */
+  void beginPruning() {
+    prune.begin();
   }
 
   /** Everything that a group had to wait for is there. */

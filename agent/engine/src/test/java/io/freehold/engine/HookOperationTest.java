@@ -166,6 +166,8 @@ class HookOperationTest {
             Duration.ofHours(1),
             KindOrder.FREEHOLD,
             Precheck.NOTHING,
+            false,
+            false,
             false);
     Driver driver = Driver.start(desired(hook("a", "PreSync", "Never")), bounded);
     driver.saved();
@@ -277,7 +279,16 @@ class HookOperationTest {
 
   private static OperationPolicy policy(Precheck check) {
     return new OperationPolicy(
-        true, false, 8, Duration.ofMinutes(5), Duration.ZERO, KindOrder.FREEHOLD, check, false);
+        true,
+        false,
+        8,
+        Duration.ofMinutes(5),
+        Duration.ZERO,
+        KindOrder.FREEHOLD,
+        check,
+        false,
+        false,
+        false);
   }
 
   @Test

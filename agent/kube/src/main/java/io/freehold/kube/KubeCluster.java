@@ -7,8 +7,10 @@ import io.freehold.api.ApiGroup;
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationStatus;
+import io.freehold.api.FieldValidation;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.Project;
+import io.freehold.api.Propagation;
 import io.freehold.engine.ApplyResult;
 import io.freehold.engine.ClusterPort;
 import io.freehold.engine.ClusterUnreachableException;
@@ -95,11 +97,24 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   }
 
   @Override
-  public ApplyResult apply(Manifest manifest) {
+  public ApplyResult apply(Manifest manifest, FieldValidation validation) {
     return ofItsKind(
         manifest,
         kind ->
-            managed.apply(kind, manifest.ref(), manifest.content(), ApiGroup.FIELD_MANAGER, ""));
+            managed.applyValidated(
+                kind, manifest.ref(), manifest.content(), ApiGroup.FIELD_MANAGER, validation));
+  }
+
+  @Override
+  public ApplyResult replace(Manifest manifest, LiveObject live) {
+    return ofItsKind(manifest, kind -> new Takeover(managed, kind).replace(manifest, live));
+  }
+
+  @Override
+  public ApplyResult takeOver(Manifest manifest, LiveObject live) {
+    return Takeover.isDue(live.content())
+        ? ofItsKind(manifest, kind -> new Takeover(managed, kind).takeOver(manifest, live))
+        : new ApplyResult.Applied(live, false);
   }
 
   @Override
@@ -130,9 +145,9 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   }
 
   @Override
-  public boolean delete(String apiVersion, ObjectRef ref, String uid) {
+  public boolean delete(String apiVersion, ObjectRef ref, String uid, Propagation propagation) {
     Optional<ResourceKind> kind = discovery.find(apiVersion, ref.kind());
-    return kind.isPresent() && managed.delete(kind.get(), ref, uid);
+    return kind.isPresent() && managed.delete(kind.get(), ref, uid, propagation);
   }
 
   @Override

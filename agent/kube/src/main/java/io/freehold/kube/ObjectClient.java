@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freehold.api.FieldValidation;
 import io.freehold.api.ObjectRef;
+import io.freehold.api.Propagation;
 import io.freehold.engine.ApplyResult;
 import io.freehold.engine.ClusterPort.ResourceKind;
 import io.freehold.engine.ClusterUnreachableException;
@@ -33,6 +35,35 @@ final class ObjectClient {
   /** What a forced server-side apply would answer. */
   ApplyResult preview(ResourceKind kind, ObjectRef ref, JsonNode content, String manager) {
     return apply(kind, ref, content, "", manager, "&dryRun=All");
+  }
+
+  /** Forced server-side apply, with what becomes of fields that the kind does not have. */
+  ApplyResult applyValidated(
+      ResourceKind kind,
+      ObjectRef ref,
+      JsonNode content,
+      String manager,
+      FieldValidation validation) {
+    String more =
+        switch (validation) {
+          case IGNORE -> "&fieldValidation=Ignore";
+          case WARN -> "";
+          case STRICT -> "&fieldValidation=Strict";
+        };
+    return apply(kind, ref, content, "", manager, more);
+  }
+
+  /** Writes an object as a whole, at the version that the content names. */
+  ApplyResult update(ResourceKind kind, ObjectRef ref, JsonNode content, String manager) {
+    String path = ResourcePath.of(kind, ref) + "?fieldManager=" + ResourcePath.query(manager);
+    try {
+      Answer answer = server.write(new Write("PUT", path, ApiServer.JSON, bytes(content), actor));
+      return answer.ok()
+          ? new ApplyResult.Applied(live(ref, answer.json()), false)
+          : Rejections.of(answer.failure(), content);
+    } catch (ClusterUnreachableException e) {
+      return Rejections.unreachable(e);
+    }
   }
 
   private ApplyResult apply(
@@ -91,18 +122,24 @@ final class ObjectClient {
   }
 
   /**
-   * Deletes one incarnation in the background.
+   * Deletes one incarnation.
    *
    * @return false when it is gone or another incarnation
    * @throws ClusterUnreachableException when it was not deleted for another reason
    */
-  boolean delete(ResourceKind kind, ObjectRef ref, String uid) {
+  boolean delete(ResourceKind kind, ObjectRef ref, String uid, Propagation propagation) {
     ObjectNode options =
         Json.MAPPER
             .createObjectNode()
             .put("apiVersion", "v1")
             .put("kind", "DeleteOptions")
-            .put("propagationPolicy", "Background");
+            .put(
+                "propagationPolicy",
+                switch (propagation) {
+                  case BACKGROUND -> "Background";
+                  case FOREGROUND -> "Foreground";
+                  case ORPHAN -> "Orphan";
+                });
     options.putObject("preconditions").put("uid", uid);
     Answer answer =
         server.write(

@@ -99,6 +99,7 @@ final class Agent implements AutoCloseable {
             new Writer(gate, router, watches, drift, HealthRules.standard()),
             drift,
             HealthRules.standard(),
+            config.ignore(),
             new Readiness(),
             reporter,
             metrics,

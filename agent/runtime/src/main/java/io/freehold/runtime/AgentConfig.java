@@ -3,6 +3,8 @@ package io.freehold.runtime;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freehold.api.Durations;
+import io.freehold.api.IgnoreRule;
+import io.freehold.engine.IgnoreRules;
 import io.freehold.yaml.Document;
 import io.freehold.yaml.Json;
 import io.freehold.yaml.Schema;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param auditInterval pause between two full lists of a kind, in case an event was missed
  * @param applier user to impersonate for writes to managed objects, empty for none
  * @param renderWorker folder with the program that renders charts and Jsonnet, empty for none
+ * @param ignore fields of objects that may differ from Git, in all Applications
  * @param plugins folder that plugins in sidecars put their sockets into, empty for none
  * @param argocdNamespace namespace whose Argo CD Applications are looked after, empty for none
  */
@@ -43,6 +46,7 @@ record AgentConfig(
     Duration auditInterval,
     String applier,
     String renderWorker,
+    IgnoreRules ignore,
     String plugins,
     String argocdNamespace) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -96,8 +100,17 @@ record AgentConfig(
         interval(file, "auditInterval", text(raw.auditInterval, "30m")),
         text(raw.applier, ""),
         text(raw.renderWorker, ""),
+        ignore(file, raw.ignore),
         text(raw.plugins, ""),
         environment.getOrDefault("FREEHOLD_ARGOCD_NAMESPACE", text(raw.argocdNamespace, "")));
+  }
+
+  private static IgnoreRules ignore(Path file, @Nullable List<IgnoreRule> rules) {
+    try {
+      return IgnoreRules.of(rules == null ? List.of() : rules);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": ignore" + e.getMessage(), e);
+    }
   }
 
   private static Duration interval(Path file, String field, String value) {
@@ -143,6 +156,7 @@ record AgentConfig(
       @Nullable String auditInterval,
       @Nullable String applier,
       @Nullable String renderWorker,
+      @Nullable List<IgnoreRule> ignore,
       @Nullable String plugins,
       @Nullable String argocdNamespace) {}
 

@@ -2,6 +2,7 @@ package io.freehold.runtime;
 
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
+import io.freehold.api.Propagation;
 import io.freehold.engine.Marks;
 import io.freehold.engine.ObjectOptions;
 import io.freehold.engine.Owned;
@@ -85,7 +86,8 @@ final class Cascade {
         return "%s and %d others are deleted once a person agrees by the annotation %s"
             .formatted(known.getFirst().ref(), known.size() - 1, ObjectOptions.APPROVED);
       }
-      stages.getFirst().forEach(this::delete);
+      Propagation propagation = application.spec().sync().options().propagation();
+      stages.getFirst().forEach(object -> delete(object, propagation));
     }
     return "%d objects are not gone yet, as %s".formatted(left.size(), left.getFirst().ref());
   }
@@ -118,12 +120,14 @@ final class Cascade {
     }
   }
 
-  private void delete(Owned object) {
+  private void delete(Owned object, Propagation propagation) {
     asked.add(object.uid());
     around
         .threads()
         .execute(() ->
-            post.accept(new Message.DeleteDone(NUMBER, object, around.writer().delete(object))));
+            post.accept(
+                new Message.DeleteDone(
+                    NUMBER, object, around.writer().delete(object, propagation))));
   }
 
   private void release(Application application) {

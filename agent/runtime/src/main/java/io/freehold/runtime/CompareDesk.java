@@ -36,7 +36,7 @@ final class CompareDesk {
     this.table = table;
     this.drift = drift;
     this.board = board;
-    this.survey = new Survey(around, post);
+    this.survey = new Survey(around, table, post);
   }
 
   /** Whether objects are being compared. */

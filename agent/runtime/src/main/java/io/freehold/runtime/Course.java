@@ -200,7 +200,8 @@ final class Course {
       syncDesk.forgive();
       ruled = null;
       try {
-        settings = Settings.of(content);
+        settings = Settings.of(content).ignoring(around.ignore());
+        table.rules(settings.sync());
         drift.resume();
       } catch (IllegalArgumentException e) {
         settings = null;

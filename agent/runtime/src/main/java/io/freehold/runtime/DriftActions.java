@@ -63,17 +63,19 @@ final class DriftActions implements DriftKeeper.Host {
   }
 
   @Override
-  public void compare(Prepared object) {
+  public void compare(Prepared object, WriteRules rules) {
     around
         .threads()
         .execute(() ->
-            compared(new Message.Compared(Survey.NONE, object, around.writer().compare(object))));
+            compared(
+                rules,
+                new Message.Compared(Survey.NONE, object, around.writer().compare(object, rules))));
   }
 
-  private void compared(Message.Compared answer) {
+  private void compared(WriteRules rules, Message.Compared answer) {
     if (answer.result() instanceof Comparison.Untold untold
         && untold.why().retry() == ApplyResult.Retry.LATER) {
-      around.timer().after(AFTER_FAILURE, () -> compare(answer.object()));
+      around.timer().after(AFTER_FAILURE, () -> compare(answer.object(), rules));
     } else {
       post.accept(answer);
     }

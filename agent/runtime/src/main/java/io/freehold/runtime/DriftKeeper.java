@@ -49,7 +49,7 @@ final class DriftKeeper {
     void look(Prepared object);
 
     /** Compares an object with what is wanted; answered by {@link #compared}. */
-    void compare(Prepared object);
+    void compare(Prepared object, WriteRules rules);
 
     /** Reminds of an object after a pause. */
     void remind(ObjectRef ref, Duration pause);
@@ -230,7 +230,7 @@ final class DriftKeeper {
     }
     if (!compared(object, result, !entry.outdated)) {
       entry.comparing = true;
-      host.compare(object);
+      host.compare(object, table.rules().of(object));
     }
   }
 
@@ -308,7 +308,7 @@ final class DriftKeeper {
       entry.drift = null;
     } else if (entry.verdict == null || !detector.holds(entry.verdict, live)) {
       entry.comparing = true;
-      host.compare(applied);
+      host.compare(applied, table.rules().of(applied));
     }
   }
 

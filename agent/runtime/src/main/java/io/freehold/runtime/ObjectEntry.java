@@ -70,6 +70,14 @@ final class ObjectEntry {
     this.ref = ref;
   }
 
+  /** Forgets what the object is compared with, so that it is applied or compared anew. */
+  void forget() {
+    applied = null;
+    fingerprint = null;
+    verdict = null;
+    exact = false;
+  }
+
   /** How the object compares with what Git wants. */
   enum State {
     /** Not there, or never applied. */

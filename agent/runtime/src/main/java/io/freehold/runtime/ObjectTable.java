@@ -21,6 +21,7 @@ final class ObjectTable {
   private final Map<ObjectRef, ObjectEntry> entries = new HashMap<>();
   private final Set<KindName> kinds = new TreeSet<>();
   private Set<ObjectRef> spared = Set.of();
+  private SyncRules rules = SyncRules.NONE;
 
   /**
    * Keeps exactly these objects; what was known of those that stay is kept.
@@ -33,6 +34,26 @@ final class ObjectTable {
     refs.forEach(ref -> entries.computeIfAbsent(ref, ObjectEntry::new));
     kinds.clear();
     refs.forEach(ref -> kinds.add(KindName.of(ref)));
+  }
+
+  /**
+   * Says how objects are compared and written from now on. Of those of which something else may
+   * differ than before, it is not known any more how they compare.
+   */
+  void rules(SyncRules newRules) {
+    if (!newRules.ignore().equals(rules.ignore())) {
+      for (ObjectEntry entry : entries.values()) {
+        if (!newRules.ignored(entry.ref).equals(rules.ignored(entry.ref))) {
+          entry.forget();
+        }
+      }
+    }
+    rules = newRules;
+  }
+
+  /** How objects are compared and written. */
+  SyncRules rules() {
+    return rules;
   }
 
   /** The entry of a wanted object. */

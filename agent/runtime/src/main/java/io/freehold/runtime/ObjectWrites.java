@@ -2,6 +2,7 @@ package io.freehold.runtime;
 
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ObjectRef;
+import io.freehold.api.Propagation;
 import io.freehold.engine.ApplyResult;
 import io.freehold.engine.Owned;
 import io.freehold.engine.Prepared;
@@ -46,10 +47,12 @@ final class ObjectWrites {
       entry.next = () -> apply(operation, object);
     } else {
       entry.busy = true;
+      WriteRules rules = table.rules().of(object);
       around
           .threads()
           .execute(() ->
-              post.accept(new Message.WriteDone(operation, object, around.writer().write(object))));
+              post.accept(
+                  new Message.WriteDone(operation, object, around.writer().write(object, rules))));
     }
   }
 
@@ -63,16 +66,21 @@ final class ObjectWrites {
       around
           .threads()
           .execute(() ->
-              post.accept(new Message.WriteDone(operation, hook, around.writer().write(hook))));
+              post.accept(
+                  new Message.WriteDone(
+                      operation, hook, around.writer().write(hook, WriteRules.PLAIN))));
     }
   }
 
   /** Deletes an object. */
   void delete(long operation, Owned object) {
+    Propagation propagation = table.rules().options().propagation();
     around
         .threads()
         .execute(() ->
-            post.accept(new Message.DeleteDone(operation, object, around.writer().delete(object))));
+            post.accept(
+                new Message.DeleteDone(
+                    operation, object, around.writer().delete(object, propagation))));
   }
 
   private static WriteOutcome notOurs(ObjectRef ref) {

@@ -4,11 +4,13 @@ import io.freehold.api.ApiGroup;
 import io.freehold.api.ApplicationSpec;
 import io.freehold.api.Decryption;
 import io.freehold.api.Durations;
+import io.freehold.api.IgnoreRule;
 import io.freehold.api.ProjectRules;
 import io.freehold.api.ProjectSpec;
 import io.freehold.api.Source;
 import io.freehold.api.Substitution;
 import io.freehold.api.SyncPolicy;
+import io.freehold.engine.IgnoreRules;
 import io.freehold.engine.KindOrder;
 import io.freehold.engine.Marks;
 import io.freehold.engine.ObjectOptions;
@@ -37,6 +39,7 @@ import java.util.stream.Stream;
  * @param retryLimit attempts after the first, negative for no limit
  * @param pauses time between attempts
  * @param windows when syncs may start
+ * @param sync how objects are compared and written
  * @param rules what the project allows
  */
 record Settings(
@@ -53,6 +56,7 @@ record Settings(
     int retryLimit,
     RetryPauses pauses,
     SyncWindows windows,
+    SyncRules sync,
     ProjectRules rules) {
   /** More requests in flight only add latency; the client has the same bound for all together. */
   private static final int PARALLEL = 8;
@@ -107,7 +111,31 @@ record Settings(
         sync.retry().limit(),
         pauses(sync.retry().backoff()),
         windows(sync.windows()),
+        new SyncRules(ignore(spec.ignore()), sync.options()),
         NO_RULES);
+  }
+
+  /** These settings, with more that may differ from Git. */
+  Settings ignoring(IgnoreRules more) {
+    SyncRules all = new SyncRules(sync.ignore().and(more), sync.options());
+    return all.equals(sync)
+        ? this
+        : new Settings(
+            sources,
+            namespace,
+            substitution,
+            decryption,
+            createNamespace,
+            namespaceMetadata,
+            automated,
+            selfHeal,
+            cascade,
+            policy,
+            retryLimit,
+            pauses,
+            windows,
+            all,
+            rules);
   }
 
   /**
@@ -137,6 +165,7 @@ record Settings(
         pauses,
         new SyncWindows(
             Stream.concat(windows.windows().stream(), theirs.windows().stream()).toList()),
+        sync,
         project);
   }
 
@@ -156,7 +185,16 @@ record Settings(
         retryLimit,
         pauses,
         windows,
+        sync,
         rules);
+  }
+
+  private static IgnoreRules ignore(List<IgnoreRule> rules) {
+    try {
+      return IgnoreRules.of(rules);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("spec.ignore" + e.getMessage(), e);
+    }
   }
 
   /** Whether a person agreed to deletions that wait for that. */
@@ -179,7 +217,9 @@ record Settings(
         timeout,
         KindOrder.FREEHOLD,
         sync.options().checkWaves() ? Precheck.EACH_WAVE : Precheck.NOTHING,
-        confirmed);
+        confirmed,
+        sync.options().pruneLast(),
+        sync.options().continueOnError());
   }
 
   private static SyncWindows windows(List<SyncPolicy.Window> windows) {

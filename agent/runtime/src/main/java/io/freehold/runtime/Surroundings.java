@@ -1,6 +1,7 @@
 package io.freehold.runtime;
 
 import io.freehold.engine.DriftDetector;
+import io.freehold.engine.IgnoreRules;
 import io.freehold.health.HealthRules;
 import io.freehold.telemetry.Reporter;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
  * @param writer writes objects
  * @param drift compares objects
  * @param health judges objects
+ * @param ignore what may differ from Git in all applications
  * @param readiness which applications are ready, for those that depend on them
  * @param reporter tells the outside
  * @param metrics counts
@@ -35,6 +37,7 @@ record Surroundings(
     Writer writer,
     DriftDetector drift,
     HealthRules health,
+    IgnoreRules ignore,
     Readiness readiness,
     Reporter reporter,
     Metrics metrics,

@@ -21,12 +21,14 @@ final class Survey {
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
   private final Surroundings around;
+  private final ObjectTable table;
   private final Consumer<Message> post;
   private final Deque<Prepared> left = new ArrayDeque<>();
   private long number;
   private int asked;
 
-  Survey(Surroundings around, Consumer<Message> post) {
+  Survey(Surroundings around, ObjectTable table, Consumer<Message> post) {
+    this.table = table;
     this.around = around;
     this.post = post;
   }
@@ -57,7 +59,8 @@ final class Survey {
     if (answer.result() instanceof Comparison.Untold untold
         && untold.why().retry() == ApplyResult.Retry.LATER) {
       long current = number;
-      around.timer().after(AGAIN, () -> ask(current, answer.object()));
+      WriteRules rules = table.rules().of(answer.object());
+      around.timer().after(AGAIN, () -> ask(current, answer.object(), rules));
       return false;
     }
     asked--;
@@ -74,14 +77,16 @@ final class Survey {
   private void askMore() {
     while (asked < AT_ONCE && !left.isEmpty()) {
       asked++;
-      ask(number, left.remove());
+      Prepared object = left.remove();
+      ask(number, object, table.rules().of(object));
     }
   }
 
-  private void ask(long current, Prepared object) {
+  private void ask(long current, Prepared object, WriteRules rules) {
     around
         .threads()
         .execute(() ->
-            post.accept(new Message.Compared(current, object, around.writer().compare(object))));
+            post.accept(
+                new Message.Compared(current, object, around.writer().compare(object, rules))));
   }
 }

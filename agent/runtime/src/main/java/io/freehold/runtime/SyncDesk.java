@@ -46,6 +46,7 @@ final class SyncDesk {
   private @Nullable SyncRun run;
   private @Nullable SyncCommands commands;
   private @Nullable Settings settings;
+  private @Nullable Goal runs;
   private @Nullable Goal done;
   private boolean fresh = true;
   private Set<KindName> notPruned = Set.of();
@@ -87,7 +88,7 @@ final class SyncDesk {
    */
   boolean needed(Settings now, Rendering.Ready ready, String revision) {
     settings = now;
-    Goal goal = new Goal(ready.desired().digest(), now.policy());
+    Goal goal = new Goal(ready.desired().digest(), now.policy(), now.sync());
     boolean empty = ready.desired().objects().isEmpty() && ready.desired().hooks().isEmpty();
     if (empty && !now.policy().allowEmpty()) {
       board.notRendered(
@@ -99,7 +100,7 @@ final class SyncDesk {
       return false;
     }
     if (run != null) {
-      if (!Goal.of(run.operation()).equals(goal)) {
+      if (!goal.equals(runs)) {
         supersede();
       }
       if (run != null) {
@@ -136,13 +137,14 @@ final class SyncDesk {
     boolean leave = fresh && !now.selfHeal() && board.wasApplied(desired.digest());
     if (leave && !desired.objects().isEmpty()) {
       // What was changed while no agent ran is reported like what is changed while one does.
-      compares.compare(new Goal(desired.digest(), now.policy()), desired, true);
+      compares.compare(new Goal(desired.digest(), now.policy(), now.sync()), desired, true);
       return;
     }
     fresh = false;
     board.syncs().unasked();
     // What the project took out of reach is not deleted either.
     run(
+        new Goal(desired.digest(), now.policy(), now.sync()),
         operation(now.policy(), desired, attempts.next()),
         ref -> now.rules().object(ref).isEmpty());
   }
@@ -171,13 +173,15 @@ final class SyncDesk {
     // A dry run asks about objects that are known to be in place, too. What the others live on is
     // told apart, because they cannot be judged before it is there.
     run(
+        new Goal(chosen.digest(), policy, asked.settings().sync()),
         dryRun
             ? Operation.plan(chosen, this::isFoundation, policy, newId(chosen), attempt)
             : operation(policy, chosen, attempt),
         ref -> asked.selects(ref) && asked.settings().rules().object(ref).isEmpty());
   }
 
-  private void run(Operation operation, Predicate<ObjectRef> pruned) {
+  private void run(Goal goal, Operation operation, Predicate<ObjectRef> pruned) {
+    runs = goal;
     commands = new SyncCommands(id, ++number, operation, pruned, around, table, writes, post);
     SyncRun started = new SyncRun(number, operation, operation.id().startedAt(), commands);
     run = started;
@@ -359,7 +363,7 @@ final class SyncDesk {
     done = null;
     fresh = false;
     attempts.forgive();
-    Goal goal = new Goal(ready.desired().digest(), now.policy());
+    Goal goal = new Goal(ready.desired().digest(), now.policy(), now.sync());
     if (compares.compare(goal, ready.desired(), board.wasApplied(goal.digest()))) {
       board.compared(revision);
       board.inSync(true);
@@ -415,6 +419,8 @@ final class SyncDesk {
     run = null;
     commands = null;
     notPruned = host.notPruned();
+    Goal goal = java.util.Objects.requireNonNull(runs, "a run without a goal");
+    runs = null;
     Operation operation = ended.operation();
     Request asked = request;
     request = null;
@@ -426,15 +432,15 @@ final class SyncDesk {
     results.record(operation, ended.startedAt());
     switch (operation.phase()) {
       case SUCCEEDED -> {
-        done = Goal.of(operation);
+        done = goal;
         forgive();
       }
       case FAILED -> {
         done = null;
         if (terminated) {
-          attempts.giveUp(Goal.of(operation));
+          attempts.giveUp(goal);
         } else {
-          attempts.failed(Goal.of(operation), operation.message(), settings);
+          attempts.failed(goal, operation.message(), settings);
         }
       }
       case SUPERSEDED, RUNNING, ERROR -> {}

@@ -1,6 +1,8 @@
 package io.freehold.runtime;
 
+import io.freehold.api.FieldValidation;
 import io.freehold.api.ObjectRef;
+import io.freehold.api.Propagation;
 import io.freehold.engine.ApplyResult;
 import io.freehold.engine.ClusterPort;
 import io.freehold.engine.ClusterUnreachableException;
@@ -45,8 +47,18 @@ final class WriteGate implements ClusterPort {
   }
 
   @Override
-  public ApplyResult apply(Manifest manifest) {
-    return enter() ? leaving(() -> cluster.apply(manifest)) : closed();
+  public ApplyResult apply(Manifest manifest, FieldValidation validation) {
+    return enter() ? leaving(() -> cluster.apply(manifest, validation)) : closed();
+  }
+
+  @Override
+  public ApplyResult replace(Manifest manifest, LiveObject live) {
+    return enter() ? leaving(() -> cluster.replace(manifest, live)) : closed();
+  }
+
+  @Override
+  public ApplyResult takeOver(Manifest manifest, LiveObject live) {
+    return enter() ? leaving(() -> cluster.takeOver(manifest, live)) : closed();
   }
 
   @Override
@@ -65,11 +77,11 @@ final class WriteGate implements ClusterPort {
   }
 
   @Override
-  public boolean delete(String apiVersion, ObjectRef ref, String uid) {
+  public boolean delete(String apiVersion, ObjectRef ref, String uid, Propagation propagation) {
     if (!enter()) {
       throw new ClusterUnreachableException("this agent does not write any more");
     }
-    return leaving(() -> cluster.delete(apiVersion, ref, uid));
+    return leaving(() -> cluster.delete(apiVersion, ref, uid, propagation));
   }
 
   @Override

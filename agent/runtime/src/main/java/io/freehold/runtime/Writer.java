@@ -1,5 +1,6 @@
 package io.freehold.runtime;
 
+import io.freehold.api.Propagation;
 import io.freehold.engine.ApplyResult;
 import io.freehold.engine.ClusterPort;
 import io.freehold.engine.ClusterUnreachableException;
@@ -20,9 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Writes managed objects and keeps of the answers what is needed later. Blocks; thread safe. */
 final class Writer {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
-  private static final int UNPROCESSABLE = 422;
 
   private final ClusterPort cluster;
+  private final ObjectApply apply;
   private final HookWriter hooks;
   private final ObjectRouter router;
   private final KindWatches watches;
@@ -36,6 +37,7 @@ final class Writer {
       DriftDetector drift,
       HealthRules health) {
     this.cluster = cluster;
+    this.apply = new ObjectApply(cluster);
     this.hooks = new HookWriter(cluster);
     this.router = router;
     this.watches = watches;
@@ -44,16 +46,12 @@ final class Writer {
   }
 
   /** Applies an object. */
-  WriteOutcome write(Prepared object) {
+  WriteOutcome write(Prepared object, WriteRules rules) {
     try {
       Manifest manifest = object.manifest();
       String before = router.tracked(object.ref()).map(Tracked::resourceVersion).orElse("");
-      ApplyResult result = cluster.apply(manifest);
-      if (result instanceof ApplyResult.Rejected rejected && mayCollide(rejected)) {
-        result = removeCollisions(manifest, rejected);
-      }
-      return switch (result) {
-        case ApplyResult.Applied applied -> written(manifest, applied, before);
+      return switch (apply.apply(manifest, rules)) {
+        case ApplyResult.Applied applied -> written(manifest, applied, before, rules);
         case ApplyResult.Rejected rejected -> new WriteOutcome.NotWritten(rejected);
       };
     } catch (ClusterUnreachableException e) {
@@ -69,9 +67,9 @@ final class Writer {
    *
    * @return why it could not be deleted; empty when it is or was gone
    */
-  String delete(Owned object) {
+  String delete(Owned object, Propagation propagation) {
     try {
-      cluster.delete(object.apiVersion(), object.ref(), object.uid());
+      cluster.delete(object.apiVersion(), object.ref(), object.uid(), propagation);
       return "";
     } catch (RuntimeException e) {
       return message(e);
@@ -105,16 +103,17 @@ final class Writer {
   }
 
   /** Compares an object with what it would be after {@link #write}, without writing it. */
-  Comparison compare(Prepared object) {
+  Comparison compare(Prepared object, WriteRules rules) {
     try {
-      Manifest manifest = object.manifest();
-      Optional<LiveObject> live = cluster.get(manifest.apiVersion(), manifest.ref());
+      Optional<LiveObject> live = cluster.get(object.apiVersion(), object.ref());
       if (live.isEmpty()) {
         return new Comparison.Absent();
       }
+      Manifest manifest = apply.asApplied(object.manifest(), live.get(), rules);
       return switch (cluster.preview(manifest)) {
         case ApplyResult.Applied(LiveObject wanted, boolean _) ->
-            new Comparison.Present(live.get(), drift.judge(live.get(), wanted, manifest.content()));
+            new Comparison.Present(
+                live.get(), drift.judge(live.get(), wanted, manifest.content(), rules.ignored()));
         case ApplyResult.Rejected why -> new Comparison.Untold(why);
       };
     } catch (ClusterUnreachableException e) {
@@ -125,7 +124,8 @@ final class Writer {
     }
   }
 
-  private WriteOutcome written(Manifest manifest, ApplyResult.Applied applied, String before) {
+  private WriteOutcome written(
+      Manifest manifest, ApplyResult.Applied applied, String before, WriteRules rules) {
     LiveObject live = applied.live();
     router.wrote(live);
     // Kinds that were unknown when the sync was planned are known by now.
@@ -137,27 +137,16 @@ final class Writer {
             ? Tally.Change.CREATED
             : live.resourceVersion().equals(before) ? Tally.Change.UNCHANGED : Tally.Change.UPDATED;
     return new WriteOutcome.Written(
-        change, live.resourceVersion(), remember(live, manifest), health.of(live.content()));
+        change, live.resourceVersion(), remember(live, manifest, rules), health.of(live.content()));
   }
 
-  private @Nullable Fingerprint remember(LiveObject live, Manifest manifest) {
+  private @Nullable Fingerprint remember(LiveObject live, Manifest manifest, WriteRules rules) {
     try {
-      return drift.remember(live, manifest.content());
+      return drift.remember(live, manifest.content(), rules.ignored());
     } catch (IllegalArgumentException e) {
       LOG.warn("Drift of {} cannot be seen: {}", live.ref(), e.getMessage());
       return null;
     }
-  }
-
-  private static boolean mayCollide(ApplyResult.Rejected rejected) {
-    // A duplicate where items have names, a missing name where there was one item: no message
-    // tells.
-    return rejected.code() == UNPROCESSABLE;
-  }
-
-  private ApplyResult removeCollisions(Manifest manifest, ApplyResult.Rejected rejected) {
-    Optional<LiveObject> live = cluster.get(manifest.apiVersion(), manifest.ref());
-    return live.isPresent() ? cluster.applyRemovingCollisions(manifest, live.get()) : rejected;
   }
 
   private static WriteOutcome refused(

@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freehold.api.ObjectRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,17 @@ class AgentConfigTest {
     assertThat(config.listen().getPort()).isEqualTo(8080);
     assertThat(config.applier()).isEmpty();
     assertThat(config.plugins()).isEmpty();
+  }
+
+  @Test
+  void fieldsMayDifferInTheWholeCluster() throws IOException {
+    String config = "cluster: a\nregistry: {url: x}\nignore: [{kind: %s, jsonPointers: [/data]}]\n";
+    var map = new ObjectRef("", "ConfigMap", "shop", "a");
+
+    assertThat(read(config.formatted("ConfigMap"), Map.of()).ignore().of(map).isNothing())
+        .isFalse();
+    assertThatThrownBy(() -> read(config.formatted("''"), Map.of()))
+        .hasMessageEndingWith("ignore[0]: kind is missing; write * for any");
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.freehold.api.ObjectRef;
 import io.freehold.api.Source;
 import io.freehold.api.TakenOperation;
 import io.freehold.engine.DriftDetector;
+import io.freehold.engine.IgnoreRules;
 import io.freehold.engine.Manifest;
 import io.freehold.engine.Marks;
 import io.freehold.engine.Preparation;
@@ -104,6 +105,7 @@ final class Bench {
             new Writer(cluster, router, watches, drift, health),
             drift,
             health,
+            IgnoreRules.NONE,
             new Readiness(),
             new Recorder(),
             metrics,

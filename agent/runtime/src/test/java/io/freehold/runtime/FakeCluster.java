@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freehold.api.ApiGroup;
+import io.freehold.api.FieldValidation;
 import io.freehold.api.ObjectRef;
+import io.freehold.api.Propagation;
 import io.freehold.engine.ApplyResult;
 import io.freehold.engine.ClusterPort;
 import io.freehold.engine.LiveObject;
@@ -35,6 +37,9 @@ final class FakeCluster implements ClusterPort {
   /** Names of objects that keep existing when they are deleted, as with a finalizer. */
   final Set<String> lingering = new HashSet<>();
 
+  /** Names of objects of which no change is taken, until they are created again. */
+  final Set<String> immutable = new HashSet<>();
+
   /** Kinds that cannot be listed, until {@link #list}. */
   final Set<String> unlistable = new HashSet<>();
 
@@ -48,7 +53,7 @@ final class FakeCluster implements ClusterPort {
   }
 
   @Override
-  public ApplyResult apply(Manifest manifest) {
+  public ApplyResult apply(Manifest manifest, FieldValidation validation) {
     ObjectRef ref = manifest.ref();
     calls.add("apply " + ref);
     ApplyResult result = applied(manifest);
@@ -58,6 +63,17 @@ final class FakeCluster implements ClusterPort {
       tell(ref, objects.get(ref));
     }
     return result;
+  }
+
+  @Override
+  public ApplyResult replace(Manifest manifest, LiveObject live) {
+    calls.add("replace " + manifest.ref());
+    return apply(manifest);
+  }
+
+  @Override
+  public ApplyResult takeOver(Manifest manifest, LiveObject live) {
+    return new ApplyResult.Applied(live, false);
   }
 
   @Override
@@ -73,6 +89,10 @@ final class FakeCluster implements ClusterPort {
       return refusal;
     }
     ObjectNode before = objects.get(ref);
+    if (before != null && immutable.contains(ref.name())) {
+      return new ApplyResult.Rejected(
+          ApplyResult.Retry.NEVER, 422, "Invalid", "field is immutable");
+    }
     ObjectNode content = manifest.content().deepCopy();
     ObjectNode metadata = (ObjectNode) content.path("metadata");
     ObjectNode fields = fields(manifest.content());
@@ -99,7 +119,7 @@ final class FakeCluster implements ClusterPort {
 
   @Override
   public ApplyResult applyRemovingCollisions(Manifest manifest, LiveObject live) {
-    throw new AssertionError("nothing collides here");
+    return apply(manifest);
   }
 
   @Override
@@ -108,7 +128,7 @@ final class FakeCluster implements ClusterPort {
   }
 
   @Override
-  public boolean delete(String apiVersion, ObjectRef ref, String uid) {
+  public boolean delete(String apiVersion, ObjectRef ref, String uid, Propagation propagation) {
     calls.add("delete " + ref);
     ObjectNode content = objects.get(ref);
     if (content == null || !uid(content).equals(uid)) {

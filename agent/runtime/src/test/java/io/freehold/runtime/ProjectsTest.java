@@ -86,7 +86,9 @@ class ProjectsTest {
     bench.cluster.change(ref("a"), live -> ((ObjectNode) live.path("data")).put("key", "by hand"));
     bench.pass(MOMENT);
 
-    assertThat(bench.cluster.asked()).isEmpty();
+    assertThat(bench.cluster.asked())
+        .as("looked at, not changed")
+        .allMatch(call -> call.startsWith("preview"));
     assertThat(bench.cluster.names()).containsExactly("a", "b");
     assertThat(bench.condition("Permitted"))
         .isEqualTo("False: project team denies Secret shop/s in spec.namespacedKinds.deny");

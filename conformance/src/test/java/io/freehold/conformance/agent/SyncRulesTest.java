@@ -33,7 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SyncRulesTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
+  private static final String CREATES = "options: {createNamespace: true}";
+
   private final Api api;
+  private final TestCluster cluster;
   private final TestRepository registry;
   private final AgentUnderTest agent;
 
@@ -44,6 +47,7 @@ class SyncRulesTest {
       @TempDir Path directory)
       throws IOException {
     this.api = new Api(controlPlane);
+    this.cluster = cluster;
     this.registry = registry;
     cluster.apply(template("namespace.yaml") + "\n---\n" + template("crds.yaml"));
     registry.commit(
@@ -112,6 +116,89 @@ class SyncRulesTest {
     Eventually.within(LIMIT, () -> assertThat(differences("manual")).isEmpty());
   }
 
+  @Test
+  void fields_that_may_differ_are_left_alone() {
+    commitSpec(
+        "ignoring",
+        "options: {createNamespace: true, respectIgnore: true}",
+        "ignore: [{kind: ConfigMap, jqPathExpressions: ['.data.key']}]",
+        map("a", "1"));
+    Eventually.within(LIMIT, () -> assertThat(condition("ignoring", "Ready")).startsWith("True"));
+    api.patch(configMap("ignoring", "a"), "{\"data\":{\"key\":\"9\"}}");
+    api.patch(configMap("ignoring", "a"), "{\"metadata\":{\"labels\":{\"x\":\"y\"}}}");
+
+    commitSpec(
+        "ignoring",
+        "options: {createNamespace: true, respectIgnore: true}",
+        "ignore: [{kind: ConfigMap, jqPathExpressions: ['.data.key']}]",
+        map("a", "1") + map("b", "1"));
+    Eventually.within(LIMIT, () -> assertThat(value("ignoring", "b")).isEqualTo("1"));
+    Eventually.within(LIMIT, () -> assertThat(condition("ignoring", "Ready")).startsWith("True"));
+    assertThat(value("ignoring", "a")).isEqualTo("9");
+  }
+
+  @Test
+  void what_kubectl_applied_becomes_ours_without_a_gap() {
+    cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: taken}\n");
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: a, namespace: taken}
+        data: {key: "1", old: "1"}
+        """);
+    String uid = uid(configMap("taken", "a"));
+    commit("taken", "", map("a", "2"));
+    Eventually.within(LIMIT, () -> assertThat(condition("taken", "Ready")).startsWith("True"));
+
+    JsonNode taken = api.get(configMap("taken", "a"));
+    assertThat(taken.path("data").toString()).isEqualTo("{\"key\":\"2\"}");
+    assertThat(taken.path("metadata").path("uid").asText()).isEqualTo(uid);
+    assertThat(taken.path("metadata").path("annotations").toString())
+        .doesNotContain("last-applied");
+    assertThat(taken.path("metadata").path("managedFields"))
+        .extracting(entry -> entry.path("manager").asText())
+        .containsExactly("freehold");
+  }
+
+  @Test
+  void a_change_that_is_refused_is_made_by_force_only_where_allowed() {
+    commit("forced", "", map("a", "1", "immutable: true"));
+    Eventually.within(LIMIT, () -> assertThat(condition("forced", "Ready")).startsWith("True"));
+    String uid = uid(configMap("forced", "a"));
+    commit("forced", "", map("a", "2", "immutable: true"));
+    Eventually.within(
+        LIMIT,
+        () -> assertThat(condition("forced", "Ready")).startsWith("False").contains("immutable"));
+    assertThat(uid(configMap("forced", "a"))).isEqualTo(uid);
+
+    commit(
+        "forced",
+        "",
+        map("a", "2", "immutable: true", "annotations: {freehold.io/sync-options: 'Force=true'}"));
+    Eventually.within(LIMIT, () -> assertThat(value("forced", "a")).isEqualTo("2"));
+    assertThat(uid(configMap("forced", "a"))).isNotEqualTo(uid);
+  }
+
+  @Test
+  void what_is_replaced_loses_what_others_set_and_stays_removable() {
+    String replaced = "annotations: {argocd.argoproj.io/sync-options: 'Replace=true'}";
+    commit("replaced", "", map("a", "1", "", replaced));
+    Eventually.within(LIMIT, () -> assertThat(condition("replaced", "Ready")).startsWith("True"));
+    api.patch(configMap("replaced", "a"), "{\"data\":{\"foreign\":\"x\"}}");
+    commit("replaced", "", map("a", "2", "", replaced));
+    Eventually.within(LIMIT, () -> assertThat(value("replaced", "a")).isEqualTo("2"));
+    JsonNode live = api.get(configMap("replaced", "a"));
+    assertThat(live.path("data").has("foreign")).isFalse();
+    assertThat(live.path("metadata").path("managedFields"))
+        .extracting(entry -> entry.path("manager").asText())
+        .containsExactly("freehold");
+  }
+
+  private String uid(String path) {
+    return api.get(path).path("metadata").path("uid").asText();
+  }
+
   /** Name, state and changed fields of each difference. */
   private List<String> differences(String name) {
     return status(name)
@@ -138,8 +225,19 @@ class SyncRulesTest {
   private void commit(String name, String sync, String objects) {
     Map<String, String> files = new HashMap<>();
     files.put("apps/" + name + "/objects.yaml", objects);
-    files.put("clusters/test/" + name + ".yaml", app(name, sync, ""));
+    files.put(
+        "clusters/test/" + name + ".yaml",
+        app(name, sync.isEmpty() ? CREATES : CREATES + ", " + sync, ""));
     registry.commit(files);
+  }
+
+  private void commitSpec(String name, String sync, String spec, String objects) {
+    registry.commit(
+        Map.of(
+            "apps/" + name + "/objects.yaml",
+            objects,
+            "clusters/test/" + name + ".yaml",
+            app(name, sync, spec)));
   }
 
   private JsonNode status(String name) {
@@ -166,6 +264,24 @@ class SyncRulesTest {
         .formatted(name, value);
   }
 
+  private static String map(String name, String value, String more) {
+    return map(name, value, more, "");
+  }
+
+  private static String map(String name, String value, String more, String metadata) {
+    return """
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: %s
+      %s
+    data: {key: "%s"}
+    %s
+    ---
+    """
+        .formatted(name, metadata, value, more);
+  }
+
   /** An application of the folder and namespace of its name. */
   private static String app(String name, String sync, String spec) {
     return """
@@ -175,10 +291,10 @@ class SyncRulesTest {
     spec:
       sources: [{path: apps/%s}]
       destination: {namespace: %s}
-      sync: {options: {createNamespace: true}%s}
+      sync: {%s}
       %s
     """
-        .formatted(name, name, name, sync.isEmpty() ? "" : ", " + sync, spec);
+        .formatted(name, name, name, sync, spec);
   }
 
   private static String template(String file) throws IOException {

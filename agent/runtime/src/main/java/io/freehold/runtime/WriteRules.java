@@ -1,0 +1,35 @@
+package io.freehold.runtime;
+
+import io.freehold.api.Adoption;
+import io.freehold.api.FieldValidation;
+import io.freehold.engine.Ignored;
+
+/**
+ * How one object is written.
+ *
+ * @param ignored what of it may differ
+ * @param respectIgnored whether that is left alone when writing, too
+ * @param replace whether it is written as a whole
+ * @param force whether it is deleted and created again when a change is refused
+ * @param validation what becomes of unknown fields
+ * @param takeOver whether what other tools applied before becomes ours
+ * @param adopt whether an object that is there already is taken
+ */
+record WriteRules(
+    Ignored ignored,
+    boolean respectIgnored,
+    boolean replace,
+    boolean force,
+    FieldValidation validation,
+    boolean takeOver,
+    Adoption adopt) {
+  /** An object about which nothing is said; one for all, because nearly all are such. */
+  static final WriteRules PLAIN =
+      new WriteRules(
+          Ignored.NOTHING, false, false, false, FieldValidation.WARN, true, Adoption.ALWAYS);
+
+  /** Whether the object has to be looked at before it is written. */
+  boolean looksFirst() {
+    return replace || adopt != Adoption.ALWAYS || (respectIgnored && !ignored.isNothing());
+  }
+}
