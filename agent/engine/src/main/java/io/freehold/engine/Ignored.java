@@ -23,8 +23,8 @@ public final class Ignored {
 
   /** Longer paths first and later items first, so that removing one moves none of the others. */
   private static final Comparator<JsonPointer> LAST_FIRST =
-      Comparator.comparing(Ignored::depth)
-          .thenComparing(Ignored::lastIndex)
+      Comparator.comparingInt(Ignored::depth)
+          .thenComparingInt(Ignored::lastIndex)
           .reversed()
           .thenComparing(JsonPointer::toString);
 
@@ -106,26 +106,21 @@ public final class Ignored {
       found.add(at);
       return;
     }
+    if (node.isList()) {
+      for (int i = 0; i < value.size(); i++) {
+        int child = node.childOf(value.path(i));
+        if (child >= 0) {
+          held(node.children[child], value.path(i), at.appendIndex(i), found);
+        }
+      }
+      return;
+    }
     JsonNode[] parts = Projection.children(node, value);
     for (int i = 0; i < parts.length; i++) {
-      if (parts[i].isMissingNode()) {
-        continue;
-      }
-      JsonPointer below =
-          node.children[i].element instanceof PathElement.Field(_, String name)
-              ? at.appendProperty(name)
-              : at.appendIndex(indexOf(value, parts[i]));
-      held(node.children[i], parts[i], below, found);
-    }
-  }
-
-  private static int indexOf(JsonNode list, JsonNode item) {
-    for (int i = 0; i < list.size(); i++) {
-      if (list.path(i) == item) {
-        return i;
+      if (node.children[i].element instanceof PathElement.Field(_, String name)) {
+        held(node.children[i], parts[i], at.appendProperty(name), found);
       }
     }
-    return 0;
   }
 
   /** The live value of a wanted field: items of lists are found by their keys, not by place. */

@@ -45,12 +45,30 @@ public record OperationPolicy(
   /** The same, asking for something else before anything is changed. */
   public OperationPolicy with(Precheck other) {
     return new OperationPolicy(
-        prune, allowEmpty, parallel, healthTimeout, timeout, kinds, other, confirmed);
+        prune,
+        allowEmpty,
+        parallel,
+        healthTimeout,
+        timeout,
+        kinds,
+        other,
+        confirmed,
+        pruneLast,
+        continueOnError);
   }
 
   /** The same, also for a desired state without any object. */
   public OperationPolicy withAllowEmpty() {
     return new OperationPolicy(
-        prune, true, parallel, healthTimeout, timeout, kinds, check, confirmed);
+        prune,
+        true,
+        parallel,
+        healthTimeout,
+        timeout,
+        kinds,
+        check,
+        confirmed,
+        pruneLast,
+        continueOnError);
   }
 }

@@ -64,6 +64,17 @@ public final class HealthExpressions {
         .orElseGet(() -> Kstatus.inProgress("", "none of its health expressions is true"));
   }
 
+  /** A rule of these expressions; one that cannot be evaluated says Unknown and why. */
+  public HealthRule asRule() {
+    return live -> {
+      try {
+        return Verdicts.of(of(live));
+      } catch (ExpressionException e) {
+        return Verdicts.unknown(String.valueOf(e.getMessage()));
+      }
+    };
+  }
+
   private Optional<Kstatus> told(Kstatus.State state, JsonNode live) {
     CelExpression expression = expressions.get(state);
     return expression != null && expression.holds(live)

@@ -96,7 +96,7 @@ final class Agent implements AutoCloseable {
                 renderer, facts, gate, new ChartLookups(cluster.reader()::find), metrics),
             router,
             watches,
-            new Writer(gate, router, watches, drift, HealthRules.standard()),
+            new Writer(gate, router, watches, drift),
             drift,
             HealthRules.standard(),
             config.ignore(),

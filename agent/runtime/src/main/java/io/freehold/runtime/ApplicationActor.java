@@ -38,7 +38,6 @@ final class ApplicationActor implements ObjectListener {
             new DriftActions(id, around, board, writes, mailbox::post, this::repairs),
             table,
             around.drift(),
-            around.health(),
             around.clock());
     this.requests = new RequestDesk(application, around, board.syncs(), mailbox::post, lookAgain);
     this.syncDesk =

@@ -200,8 +200,14 @@ final class Course {
       syncDesk.forgive();
       ruled = null;
       try {
-        settings = Settings.of(content).ignoring(around.ignore());
+        settings =
+            Settings.of(content)
+                .in(around.ignore(), content.spec().healthPolicy(), around.health());
+        boolean judgedAnew = !table.rules().health().equals(settings.sync().health());
         table.rules(settings.sync());
+        if (judgedAnew) {
+          drift.judgeAgain();
+        }
         drift.resume();
       } catch (IllegalArgumentException e) {
         settings = null;

@@ -13,7 +13,6 @@ import io.freehold.engine.LiveObject;
 import io.freehold.engine.Prepared;
 import io.freehold.engine.ResourceVersions;
 import io.freehold.engine.Verdict;
-import io.freehold.health.HealthRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +33,6 @@ final class DriftKeeper {
   private final Host host;
   private final ObjectTable table;
   private final DriftDetector detector;
-  private final HealthRules health;
   private final Clock clock;
 
   /** The actor around it. */
@@ -58,12 +56,10 @@ final class DriftKeeper {
     void journal(Drift drift, String message);
   }
 
-  DriftKeeper(
-      Host host, ObjectTable table, DriftDetector detector, HealthRules health, Clock clock) {
+  DriftKeeper(Host host, ObjectTable table, DriftDetector detector, Clock clock) {
     this.host = host;
     this.table = table;
     this.detector = detector;
-    this.health = health;
     this.clock = clock;
   }
 
@@ -197,7 +193,7 @@ final class DriftKeeper {
     entry.fingerprint = verdict.wanted();
     entry.verdict = verdict;
     entry.resourceVersion = live.resourceVersion();
-    entry.health = health.of(live.content());
+    entry.health = table.rules().health().rules().of(live.content());
     entry.exact = detector.same(verdict.wanted(), live);
     LiveObject held = entry.held;
     entry.held = null;
@@ -246,6 +242,16 @@ final class DriftKeeper {
     }
   }
 
+  /** Health is told by other rules now: looks at everything. */
+  void judgeAgain() {
+    for (ObjectEntry entry : table.all()) {
+      if (entry.applied != null && !entry.busy) {
+        entry.resourceVersion = "";
+        host.look(entry.applied);
+      }
+    }
+  }
+
   /** The time has come to look again at an object whose repair was put off. */
   void due(ObjectRef ref) {
     ObjectEntry entry = table.find(ref).orElse(null);
@@ -273,7 +279,7 @@ final class DriftKeeper {
       return;
     }
     entry.resourceVersion = live.resourceVersion();
-    entry.health = health.of(live.content());
+    entry.health = table.rules().health().rules().of(live.content());
     Prepared applied = entry.applied;
     Fingerprint fingerprint = entry.fingerprint;
     if (fingerprint == null || applied == null) {

@@ -9,6 +9,7 @@ import io.freehold.engine.Observation;
 import io.freehold.engine.Operation;
 import io.freehold.engine.OperationRecord;
 import io.freehold.engine.PreparedHook;
+import io.freehold.health.HealthRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,13 +30,20 @@ final class HookDesk {
 
   private final long number;
   private final Surroundings around;
+  private final HealthRules health;
   private final Consumer<Message> post;
   private final Map<ObjectRef, List<PreparedHook>> hooks = new HashMap<>();
   private final Map<ObjectRef, PreparedHook> clearing = new HashMap<>();
   private final Map<ObjectRef, HealthState> healths = new HashMap<>();
   private @Nullable OperationRecord saving;
 
-  HookDesk(long number, Operation operation, Surroundings around, Consumer<Message> post) {
+  HookDesk(
+      long number,
+      Operation operation,
+      Surroundings around,
+      HealthRules health,
+      Consumer<Message> post) {
+    this.health = health;
     this.number = number;
     this.around = around;
     this.post = post;
@@ -71,7 +79,7 @@ final class HookDesk {
       // Being deleted, as by a TTL, says nothing of how it went: our finalizer holds it.
       ObjectNode content = live.content().deepCopy();
       content.withObjectProperty("metadata").remove("deletionTimestamp");
-      healths.put(live.ref(), around.health().of(content).status());
+      healths.put(live.ref(), health.of(content).status());
     }
   }
 

@@ -63,12 +63,12 @@ final class ObjectWrites {
     } else if (around.router().claimedByOther(hook.ref(), id)) {
       post.accept(new Message.WriteDone(operation, hook, notOurs(hook.ref())));
     } else {
+      WriteRules rules = WriteRules.plain(table.rules().health().rules());
       around
           .threads()
           .execute(() ->
               post.accept(
-                  new Message.WriteDone(
-                      operation, hook, around.writer().write(hook, WriteRules.PLAIN))));
+                  new Message.WriteDone(operation, hook, around.writer().write(hook, rules))));
     }
   }
 

@@ -4,6 +4,7 @@ import io.freehold.api.ApiGroup;
 import io.freehold.api.ApplicationSpec;
 import io.freehold.api.Decryption;
 import io.freehold.api.Durations;
+import io.freehold.api.HealthPolicy;
 import io.freehold.api.IgnoreRule;
 import io.freehold.api.ProjectRules;
 import io.freehold.api.ProjectSpec;
@@ -19,6 +20,7 @@ import io.freehold.engine.Precheck;
 import io.freehold.engine.RetryPauses;
 import io.freehold.engine.SyncWindow;
 import io.freehold.engine.SyncWindows;
+import io.freehold.health.HealthRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -111,31 +113,35 @@ record Settings(
         sync.retry().limit(),
         pauses(sync.retry().backoff()),
         windows(sync.windows()),
-        new SyncRules(ignore(spec.ignore()), sync.options()),
+        new SyncRules(ignore(spec.ignore()), sync.options(), SyncRules.NONE.health()),
         NO_RULES);
   }
 
-  /** These settings, with more that may differ from Git. */
-  Settings ignoring(IgnoreRules more) {
-    SyncRules all = new SyncRules(sync.ignore().and(more), sync.options());
-    return all.equals(sync)
-        ? this
-        : new Settings(
-            sources,
-            namespace,
-            substitution,
-            decryption,
-            createNamespace,
-            namespaceMetadata,
-            automated,
-            selfHeal,
-            cascade,
-            policy,
-            retryLimit,
-            pauses,
-            windows,
-            all,
-            rules);
+  /**
+   * These settings, with what holds for all applications.
+   *
+   * @param more what else may differ from Git
+   * @throws IllegalArgumentException when a rule of its own for health cannot be read
+   */
+  Settings in(IgnoreRules more, HealthPolicy health, HealthRules standard) {
+    SyncRules all =
+        new SyncRules(sync.ignore().and(more), sync.options(), OwnHealth.of(health, standard));
+    return new Settings(
+        sources,
+        namespace,
+        substitution,
+        decryption,
+        createNamespace,
+        namespaceMetadata,
+        automated,
+        selfHeal,
+        cascade,
+        policy,
+        retryLimit,
+        pauses,
+        windows,
+        all,
+        rules);
   }
 
   /**

@@ -56,7 +56,7 @@ final class SyncCommands implements SyncRun.Host {
     this.post = post;
     this.pruned = pruned;
     this.dryRun = operation.policy().check() == Precheck.DRY_RUN;
-    this.hooks = new HookDesk(number, operation, around, post);
+    this.hooks = new HookDesk(number, operation, around, table.rules().health().rules(), post);
   }
 
   /** The hooks of the operation. */

@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import io.freehold.api.Adoption;
 import io.freehold.api.FieldValidation;
 import io.freehold.engine.Ignored;
+import io.freehold.health.HealthRules;
 
 /**
  * How one object is written.
@@ -14,6 +15,7 @@ import io.freehold.engine.Ignored;
  * @param validation what becomes of unknown fields
  * @param takeOver whether what other tools applied before becomes ours
  * @param adopt whether an object that is there already is taken
+ * @param health how its health is told
  */
 record WriteRules(
     Ignored ignored,
@@ -22,11 +24,13 @@ record WriteRules(
     boolean force,
     FieldValidation validation,
     boolean takeOver,
-    Adoption adopt) {
-  /** An object about which nothing is said; one for all, because nearly all are such. */
-  static final WriteRules PLAIN =
-      new WriteRules(
-          Ignored.NOTHING, false, false, false, FieldValidation.WARN, true, Adoption.ALWAYS);
+    Adoption adopt,
+    HealthRules health) {
+  /** Of an object about which nothing is said. */
+  static WriteRules plain(HealthRules health) {
+    return new WriteRules(
+        Ignored.NOTHING, false, false, false, FieldValidation.WARN, true, Adoption.ALWAYS, health);
+  }
 
   /** Whether the object has to be looked at before it is written. */
   boolean looksFirst() {

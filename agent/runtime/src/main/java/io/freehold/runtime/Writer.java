@@ -11,7 +11,6 @@ import io.freehold.engine.Manifest;
 import io.freehold.engine.Owned;
 import io.freehold.engine.Prepared;
 import io.freehold.engine.Tally;
-import io.freehold.health.HealthRules;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +27,14 @@ final class Writer {
   private final ObjectRouter router;
   private final KindWatches watches;
   private final DriftDetector drift;
-  private final HealthRules health;
 
-  Writer(
-      ClusterPort cluster,
-      ObjectRouter router,
-      KindWatches watches,
-      DriftDetector drift,
-      HealthRules health) {
+  Writer(ClusterPort cluster, ObjectRouter router, KindWatches watches, DriftDetector drift) {
     this.cluster = cluster;
     this.apply = new ObjectApply(cluster);
     this.hooks = new HookWriter(cluster);
     this.router = router;
     this.watches = watches;
     this.drift = drift;
-    this.health = health;
   }
 
   /** Applies an object. */
@@ -137,7 +129,10 @@ final class Writer {
             ? Tally.Change.CREATED
             : live.resourceVersion().equals(before) ? Tally.Change.UNCHANGED : Tally.Change.UPDATED;
     return new WriteOutcome.Written(
-        change, live.resourceVersion(), remember(live, manifest, rules), health.of(live.content()));
+        change,
+        live.resourceVersion(),
+        remember(live, manifest, rules),
+        rules.health().of(live.content()));
   }
 
   private @Nullable Fingerprint remember(LiveObject live, Manifest manifest, WriteRules rules) {

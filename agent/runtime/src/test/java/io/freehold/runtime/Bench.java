@@ -102,7 +102,7 @@ final class Bench {
             new FakeRenders(),
             router,
             watches,
-            new Writer(cluster, router, watches, drift, health),
+            new Writer(cluster, router, watches, drift),
             drift,
             health,
             IgnoreRules.NONE,
