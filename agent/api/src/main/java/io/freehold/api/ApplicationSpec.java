@@ -62,6 +62,8 @@ public record ApplicationSpec(
         dependsOn,
         "",
         rollback,
+        ignore,
+        health,
         suspend);
   }
 

@@ -40,7 +40,8 @@ record Request(TakenOperation taken, Settings settings, Optional<RetryPauses> pa
    * @param rules of the Application's project
    * @throws IllegalArgumentException when it cannot be carried out; the message says what to change
    */
-  static Request of(Application application, TakenOperation taken, ProjectRules rules) {
+  static Request of(
+      Application application, TakenOperation taken, ProjectRules rules, SyncRules sync) {
     OperationRequest asks = taken.request();
     if (!asks.manifests().isEmpty() && !asks.revision().isEmpty()) {
       throw new IllegalArgumentException(
@@ -67,7 +68,8 @@ record Request(TakenOperation taken, Settings settings, Optional<RetryPauses> pa
             : List.of(Source.folder(MANIFESTS).with(RenderTool.DIRECTORY));
     Settings base =
         Settings.of(application.with(spec.with(sources, spec.sync().asked(asks))))
-            .under(rules, application.id().name());
+            .under(rules, application.id().name())
+            .with(sync);
     Settings settings = asks.dryRun() ? base.checking(Precheck.DRY_RUN) : base;
     return new Request(taken, settings, pauses(asks));
   }

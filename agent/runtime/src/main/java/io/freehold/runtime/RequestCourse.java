@@ -57,7 +57,7 @@ final class RequestCourse {
       makeWay(now, fetched);
       return Optional.empty();
     }
-    Optional<Request> checked = requests.begin(now.rules());
+    Optional<Request> checked = requests.begin(now.rules(), now.sync());
     if (checked.isEmpty()) {
       return Optional.empty();
     }

@@ -155,12 +155,12 @@ final class RequestDesk {
    *
    * @return what it is, checked; empty when it cannot be carried out, which is an end too
    */
-  Optional<Request> begin(ProjectRules rules) {
+  Optional<Request> begin(ProjectRules rules, SyncRules sync) {
     TakenOperation now = Objects.requireNonNull(taken, "no request");
     announce();
     if (request == null) {
       try {
-        request = Request.of(application, now, rules);
+        request = Request.of(application, now, rules, sync);
       } catch (IllegalArgumentException e) {
         refuse(String.valueOf(e.getMessage()));
       }

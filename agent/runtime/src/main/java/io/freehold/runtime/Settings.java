@@ -175,6 +175,26 @@ record Settings(
         project);
   }
 
+  /** The same, comparing as the Application does, and writing as these settings say. */
+  Settings with(SyncRules application) {
+    return new Settings(
+        sources,
+        namespace,
+        substitution,
+        decryption,
+        createNamespace,
+        namespaceMetadata,
+        automated,
+        selfHeal,
+        cascade,
+        policy,
+        retryLimit,
+        pauses,
+        windows,
+        new SyncRules(application.ignore(), sync.options(), application.health()),
+        rules);
+  }
+
   /** The same, with something else asked of the API server before anything is changed. */
   Settings checking(Precheck check) {
     return new Settings(

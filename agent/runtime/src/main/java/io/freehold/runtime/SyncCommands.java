@@ -113,19 +113,20 @@ final class SyncCommands implements SyncRun.Host {
 
   @Override
   public void check(long operation, Prepared object) {
+    WriteRules rules = table.rules().of(object);
     around
         .threads()
         .execute(() ->
             post.accept(
                 dryRun
-                    ? preview(operation, object)
+                    ? preview(operation, object, rules)
                     : new Message.CheckDone(
                         operation, object, around.writer().check(object), "", "")));
   }
 
   /** Asks for more than whether an object would be taken: also what would become of it. */
-  private Message preview(long operation, Prepared object) {
-    return switch (around.writer().compare(object)) {
+  private Message preview(long operation, Prepared object, WriteRules rules) {
+    return switch (around.writer().compare(object, rules)) {
       case Comparison.Untold(ApplyResult.Rejected why) -> refused(operation, object, why);
       case Comparison.Absent _ ->
           around

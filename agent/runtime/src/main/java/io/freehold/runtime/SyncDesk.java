@@ -46,6 +46,7 @@ final class SyncDesk {
   private @Nullable SyncRun run;
   private @Nullable SyncCommands commands;
   private @Nullable Settings settings;
+  private SyncRules usual = SyncRules.NONE;
   private @Nullable Goal runs;
   private @Nullable Goal done;
   private boolean fresh = true;
@@ -167,6 +168,8 @@ final class SyncDesk {
     }
     board.syncs().again();
     request = asked;
+    usual = table.rules();
+    table.rules(asked.settings().sync());
     OperationPolicy whole = asked.settings().policy();
     // A selection may be of nothing but what Git no longer has.
     OperationPolicy policy = asked.asks().isSelective() ? whole.withAllowEmpty() : whole;
@@ -425,6 +428,7 @@ final class SyncDesk {
     Request asked = request;
     request = null;
     if (asked != null) {
+      table.rules(usual);
       results.recordAsked(asked, operation, ended.startedAt(), host, table);
       requests.ended(operation.phase(), terminated);
       return true;
