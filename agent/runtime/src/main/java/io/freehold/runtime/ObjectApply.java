@@ -58,11 +58,20 @@ final class ObjectApply {
     if (result instanceof Rejected refused && refused.code() == UNPROCESSABLE) {
       result = mended(manifest, rules, refused);
     }
-    return result instanceof Applied(LiveObject written, boolean created)
-            && !created
-            && rules.takeOver()
-        ? cluster.takeOver(manifest, written)
+    return result instanceof Applied applied && !applied.created() && rules.takeOver()
+        ? takenOver(manifest, applied)
         : result;
+  }
+
+  /** The object is in place already: that it cannot be taken over is no reason to fail. */
+  private ApplyResult takenOver(Manifest manifest, Applied applied) {
+    return switch (cluster.takeOver(manifest, applied.live())) {
+      case Applied taken -> taken;
+      case Rejected refused -> {
+        LOG.warn("{} is applied, but not taken over: {}", manifest.ref(), refused.message());
+        yield applied;
+      }
+    };
   }
 
   /** What is to be compared with the cluster: the object as it would be applied. */
