@@ -80,6 +80,11 @@ public final class ProjectRules {
         : refused("spec.sources", url.isEmpty() ? "the cluster's own registry" : url);
   }
 
+  /** Whether a URL is that of the cluster's own registry. */
+  public boolean isRegistry(String url) {
+    return SourceNames.isSame(url, registry);
+  }
+
   /** Whether a namespace may be changed. */
   public Optional<String> namespace(String namespace) {
     return namespaces.contains(namespace)

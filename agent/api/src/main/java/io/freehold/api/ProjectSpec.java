@@ -63,19 +63,7 @@ public record ProjectSpec(
   public static final String REGISTRY = "registry";
 
   /** Allows nothing. */
-  public static final ProjectSpec NOTHING =
-      new ProjectSpec(
-          "",
-          List.of(),
-          List.of(),
-          List.of(),
-          KindRules.NONE,
-          KindRules.NONE,
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of());
+  public static final ProjectSpec NOTHING = reading(List.of());
 
   /** What holds for the project {@code default} where nobody made one: everything but lookups. */
   public static final ProjectSpec UNRESTRICTED =
@@ -91,6 +79,22 @@ public record ProjectSpec(
           List.of(),
           List.of("*"),
           List.of());
+
+  /** Allows nothing but reading these sources. */
+  public static ProjectSpec reading(List<String> sources) {
+    return new ProjectSpec(
+        "",
+        sources,
+        List.of(),
+        List.of(),
+        KindRules.NONE,
+        KindRules.NONE,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
 
   public ProjectSpec {
     description = Defaults.text(description);

@@ -3,6 +3,7 @@ package io.freehold.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param kustomize options of kustomizations, and of what Helm has rendered; null when none are set
  * @param helm options of charts; null when none are set
  * @param plugin the renderer that the cluster's operator provides; null for none
+ * @param signatures what must be signed, besides what the project demands; null for nothing
+ * @param submodules whether Git submodules are put in their places
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -39,13 +42,36 @@ public record Source(
     @JsonPropertyDescription("Options of a kustomization, and of what Helm has rendered.")
         @Nullable KustomizeOptions kustomize,
     @JsonPropertyDescription("Options of a chart.") @Nullable HelmOptions helm,
-    @JsonPropertyDescription("The plugin that renders it.") @Nullable PluginOptions plugin) {
+    @JsonPropertyDescription("The plugin that renders it.") @Nullable PluginOptions plugin,
+    @JsonPropertyDescription("What must be signed, besides what the project demands.")
+        @Nullable Signatures signatures,
+    @Default("false")
+        @JsonPropertyDescription(
+            "Put Git submodules in their places, as far as the project allows their repositories.")
+        Boolean submodules) {
   public Source {
     repoUrl = Defaults.text(repoUrl);
     path = Defaults.text(path);
     revision = Defaults.text(revision);
     chart = Defaults.text(chart);
     ref = Defaults.text(ref);
+    submodules = Defaults.value(submodules, false);
+  }
+
+  /** Without signatures and submodules. */
+  public Source(
+      String repoUrl,
+      String path,
+      String revision,
+      String chart,
+      String ref,
+      @Nullable RenderTool tool,
+      @Nullable DirectoryOptions directory,
+      @Nullable KustomizeOptions kustomize,
+      @Nullable HelmOptions helm,
+      @Nullable PluginOptions plugin) {
+    this(
+        repoUrl, path, revision, chart, ref, tool, directory, kustomize, helm, plugin, null, false);
   }
 
   /** A folder of a repository, without options. */
@@ -61,7 +87,18 @@ public record Source(
   /** This source in another folder. */
   public Source at(String other) {
     return new Source(
-        repoUrl, other, revision, chart, ref, tool, directory, kustomize, helm, plugin);
+        repoUrl,
+        other,
+        revision,
+        chart,
+        ref,
+        tool,
+        directory,
+        kustomize,
+        helm,
+        plugin,
+        signatures,
+        submodules);
   }
 
   /** This source at another revision. */
@@ -71,29 +108,94 @@ public record Source(
 
   /** This source with options for plain folders. */
   public Source with(DirectoryOptions other) {
-    return new Source(repoUrl, path, revision, chart, ref, tool, other, kustomize, helm, plugin);
+    return new Source(
+        repoUrl,
+        path,
+        revision,
+        chart,
+        ref,
+        tool,
+        other,
+        kustomize,
+        helm,
+        plugin,
+        signatures,
+        submodules);
   }
 
   /** This source with options for kustomizations. */
   public Source with(KustomizeOptions other) {
-    return new Source(repoUrl, path, revision, chart, ref, tool, directory, other, helm, plugin);
+    return new Source(
+        repoUrl,
+        path,
+        revision,
+        chart,
+        ref,
+        tool,
+        directory,
+        other,
+        helm,
+        plugin,
+        signatures,
+        submodules);
   }
 
   /** This source with options for charts. */
   public Source with(HelmOptions other) {
     return new Source(
-        repoUrl, path, revision, chart, ref, tool, directory, kustomize, other, plugin);
+        repoUrl,
+        path,
+        revision,
+        chart,
+        ref,
+        tool,
+        directory,
+        kustomize,
+        other,
+        plugin,
+        signatures,
+        submodules);
   }
 
   /** This source with a plugin. */
   public Source with(PluginOptions other) {
-    return new Source(repoUrl, path, revision, chart, ref, tool, directory, kustomize, helm, other);
+    return new Source(
+        repoUrl,
+        path,
+        revision,
+        chart,
+        ref,
+        tool,
+        directory,
+        kustomize,
+        helm,
+        other,
+        signatures,
+        submodules);
   }
 
   /** This source rendered by a tool. */
   public Source with(RenderTool other) {
     return new Source(
-        repoUrl, path, revision, chart, ref, other, directory, kustomize, helm, plugin);
+        repoUrl,
+        path,
+        revision,
+        chart,
+        ref,
+        other,
+        directory,
+        kustomize,
+        helm,
+        plugin,
+        signatures,
+        submodules);
+  }
+
+  /** This source with what must be signed, and with submodules or without. */
+  public Source with(@Nullable Signatures other, boolean follow) {
+    return new Source(
+        repoUrl, path, revision, chart, ref, tool, directory, kustomize, helm, plugin, other,
+        follow);
   }
 
   /** Options of plain folders. */

@@ -53,6 +53,11 @@ final class SourceNames {
         || DECEPTIVE.matcher(parts.group(2) + parts.group(3)).matches();
   }
 
+  /** Whether two addresses mean the same repository. */
+  static boolean isSame(String one, String other) {
+    return normal(one).equals(normal(other));
+  }
+
   private static String pattern(String written) {
     return written.startsWith("!") ? "!" + normal(written.substring(1)) : normal(written);
   }

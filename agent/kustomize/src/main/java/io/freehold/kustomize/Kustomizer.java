@@ -58,12 +58,23 @@ public final class Kustomizer {
    * @throws KustomizeException when it cannot be built
    */
   public BuildResult build(Tree tree, String path, BuildOptions options) {
+    return build(tree, path, options, remoteBases, charts);
+  }
+
+  /**
+   * As {@link #build(Tree, String, BuildOptions)}, with ports for this build only.
+   *
+   * @param bases fetches bases by their address
+   * @param inflator renders {@code helmCharts}
+   */
+  public BuildResult build(
+      Tree tree, String path, BuildOptions options, RemoteBases bases, ChartInflator inflator) {
     var key = new Key(path, options, rootFile(tree, path));
     var known = results.get(key);
     if (known.isPresent() && known.get().isValidFor(tree)) {
       return known.get().result();
     }
-    var context = new BuildContext(options, parsed, remoteBases, charts);
+    var context = new BuildContext(options, parsed, bases, inflator);
     try {
       String id = tree.id();
       var result = build(context, tree, path);

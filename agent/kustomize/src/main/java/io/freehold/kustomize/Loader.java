@@ -4,6 +4,7 @@ import io.freehold.kustomize.BuildOptions.Restriction;
 import io.freehold.kustomize.KustomizeException.Code;
 import io.freehold.tree.Tree;
 import io.freehold.tree.TreeException;
+import io.freehold.tree.TreeReads;
 import io.freehold.yaml.Document;
 import io.freehold.yaml.Schema;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Loader {
   private final String root;
   private final String label;
   private final Restriction restriction;
+  private final TreeReads reads;
   private final @Nullable Loader referrer;
   private final int depth;
 
@@ -29,12 +31,14 @@ final class Loader {
       String root,
       String label,
       Restriction restriction,
+      TreeReads reads,
       @Nullable Loader referrer) {
     this.context = context;
     this.tree = tree;
     this.root = root;
     this.label = label;
     this.restriction = restriction;
+    this.reads = reads;
     this.referrer = referrer;
     this.depth = referrer == null ? 1 : referrer.depth + 1;
     if (depth > context.options().limits().depth()) {
@@ -52,7 +56,9 @@ final class Loader {
         TreePaths.resolve("", path)
             .orElseThrow(
                 () -> new KustomizeException(Code.OUTSIDE, path + " is outside of the tree"));
-    var loader = new Loader(context, tree, root, "", context.options().restriction(), null);
+    var loader =
+        new Loader(
+            context, tree, root, "", context.options().restriction(), context.inputs(), null);
     if (!loader.isDirectory(root)) {
       throw new KustomizeException(Code.NOT_FOUND, "there is no folder " + loader.display(root));
     }
@@ -92,7 +98,7 @@ final class Loader {
 
   /** What stands at a path from the root of the tree. */
   Optional<Tree.Entry> find(String path) {
-    return context.inputs().find(tree, path);
+    return reads.find(tree, path);
   }
 
   byte[] bytes(String name) {
@@ -196,7 +202,7 @@ final class Loader {
                     : ", which contains " + loader.display() + "; move one out of the other"));
       }
     }
-    return new Loader(context, tree, path.get(), label, restriction, this);
+    return new Loader(context, tree, path.get(), label, restriction, reads, this);
   }
 
   private Loader enterRemote(String url) {
@@ -218,7 +224,9 @@ final class Loader {
         TreePaths.resolve("", base.path())
             .orElseThrow(
                 () -> new KustomizeException(Code.OUTSIDE, "base " + url + " leaves its tree"));
-    return new Loader(context, base.tree(), path, url + " ", Restriction.ROOT, this);
+    // Of one commit: what is looked up there does not depend on the tree of the build.
+    return new Loader(
+        context, base.tree(), path, url + " ", Restriction.ROOT, new TreeReads(), this);
   }
 
   private String resolve(String name) {

@@ -62,7 +62,7 @@ public final class HelmTool implements Tool {
   public ToolResult render(ToolInput input) {
     var chart = new ChartFiles(limits);
     chart.add(input.folder(), input.path(), "");
-    new DependencyBuild(input, repositories, chart).run();
+    new DependencyBuild(input, dependencies(input), chart).run();
     HelmRequest request = request(input, chart.files());
     // The path is in the origins of the objects.
     String key = input.path() + " " + RequestDigest.of(request);
@@ -84,6 +84,12 @@ public final class HelmTool implements Tool {
             lookups.answers(),
             Renderer.MEMORY_PER_BYTE * (text.length() + 100L * (1 + lookups.answers().size()))));
     return input.result(objects);
+  }
+
+  /** What the render may fetch, else what this tool was made with. */
+  @SuppressWarnings("ReferenceEquality") // the constant
+  private ChartDependencies dependencies(ToolInput input) {
+    return input.remote() == RemoteSources.NONE ? repositories : input.remote()::chart;
   }
 
   private String run(ToolInput input, HelmRequest request, Lookup lookup) {

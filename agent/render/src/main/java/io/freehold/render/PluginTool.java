@@ -41,9 +41,11 @@ public final class PluginTool implements Tool {
           Code.UNSUPPORTED, input.path(), 0, "spec.sources[].plugin.name is missing");
     }
     Tree folder = input.folder();
+    // The plugin is told the revision, and may put it into what it gives.
+    input.reads().folder(input.tree(), "");
     String yaml;
     try {
-      yaml = client.render(options.name(), folder, PluginVariables.of(input, folder.id()));
+      yaml = client.render(options.name(), folder, PluginVariables.of(input));
     } catch (PluginException e) {
       throw refused(input, e);
     }

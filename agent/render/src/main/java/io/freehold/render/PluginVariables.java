@@ -16,23 +16,21 @@ import java.util.Map;
 
 /** The environment variables that plugins of Argo CD expect. */
 final class PluginVariables {
+  private static final int SHORT = 7;
+  private static final int SHORT_8 = 8;
+
   private final ToolInput input;
-  private final String folderId;
   private final Map<String, String> variables = new LinkedHashMap<>();
 
-  private PluginVariables(ToolInput input, String folderId) {
+  private PluginVariables(ToolInput input) {
     this.input = input;
-    this.folderId = folderId;
   }
 
   /**
-   * The variables of a render.
-   *
-   * @param folderId content id of the folder. It stands for the revision: a commit that leaves the
-   *     folder alone must not give other objects.
+   * The variables of a render. They tell the revision, so that every commit may give other objects.
    */
-  static Map<String, String> of(ToolInput input, String folderId) {
-    var variables = new PluginVariables(input, folderId);
+  static Map<String, String> of(ToolInput input) {
+    var variables = new PluginVariables(input);
     variables.standard();
     variables.environment();
     variables.parameters();
@@ -42,7 +40,10 @@ final class PluginVariables {
   private void standard() {
     put("ARGOCD_APP_NAME", input.name());
     put("ARGOCD_APP_NAMESPACE", input.namespace());
-    put("ARGOCD_APP_REVISION", folderId);
+    String revision = input.revision();
+    put("ARGOCD_APP_REVISION", revision);
+    put("ARGOCD_APP_REVISION_SHORT", start(revision, SHORT));
+    put("ARGOCD_APP_REVISION_SHORT_8", start(revision, SHORT_8));
     put("ARGOCD_APP_SOURCE_PATH", input.path().isEmpty() ? "." : input.path());
     put("ARGOCD_APP_SOURCE_REPO_URL", input.source().repoUrl());
     put("ARGOCD_APP_SOURCE_TARGET_REVISION", input.source().revision());
@@ -50,6 +51,10 @@ final class PluginVariables {
     input.cluster().useFacts();
     put("KUBE_VERSION", input.cluster().facts().version().replaceFirst("^v", ""));
     put("KUBE_API_VERSIONS", String.join(",", input.cluster().facts().apiVersions()));
+  }
+
+  private static String start(String text, int length) {
+    return text.substring(0, Math.min(length, text.length()));
   }
 
   private void put(String name, String value) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param substitution fills variables into what was rendered; null for none
  * @param decryption decrypts files as they are read; null for none
  * @param lookup answers charts that look into the cluster
+ * @param remote what may be fetched besides the sources
  */
 public record RenderInput(
     String name,
@@ -28,7 +29,8 @@ public record RenderInput(
     ClusterFacts facts,
     @Nullable Substitution substitution,
     @Nullable Decryption decryption,
-    Lookup lookup) {
+    Lookup lookup,
+    RemoteSources remote) {
   public RenderInput {
     requireNonNull(name, "name is null");
     requireNonNull(namespace, "namespace is null");
@@ -40,7 +42,19 @@ public record RenderInput(
     }
   }
 
-  /** Charts find nothing in the cluster. */
+  /** Nothing is fetched besides the sources. */
+  public RenderInput(
+      String name,
+      String namespace,
+      List<FetchedSource> sources,
+      ClusterFacts facts,
+      @Nullable Substitution substitution,
+      @Nullable Decryption decryption,
+      Lookup lookup) {
+    this(name, namespace, sources, facts, substitution, decryption, lookup, RemoteSources.NONE);
+  }
+
+  /** Charts find nothing in the cluster, and nothing is fetched besides the sources. */
   public RenderInput(
       String name,
       String namespace,
@@ -48,7 +62,15 @@ public record RenderInput(
       ClusterFacts facts,
       @Nullable Substitution substitution,
       @Nullable Decryption decryption) {
-    this(name, namespace, sources, facts, substitution, decryption, Lookup.NOTHING);
+    this(
+        name,
+        namespace,
+        sources,
+        facts,
+        substitution,
+        decryption,
+        Lookup.NOTHING,
+        RemoteSources.NONE);
   }
 
   /** The tree of a source as its tool sees it. */

@@ -89,7 +89,8 @@ public final class Renderer {
               references,
               input.name(),
               input.namespace(),
-              cluster);
+              cluster,
+              input.remote());
       try {
         all.add(render(one));
       } catch (TreeException e) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param name of the application
  * @param namespace where objects go that name none
  * @param cluster what is known of it and can be looked up in it
+ * @param remote what may be fetched besides
  */
 public record ToolInput(
     Tree tree,
@@ -32,7 +33,8 @@ public record ToolInput(
     Map<String, Reference> references,
     String name,
     String namespace,
-    ClusterView cluster) {
+    ClusterView cluster,
+    RemoteSources remote) {
   public ToolInput {
     requireNonNull(tree, "tree is null");
     requireNonNull(source, "source is null");

@@ -26,9 +26,10 @@ public record Tools(Tool kustomize, Tool helm, JsonnetFiles jsonnet, Tool plugin
         Tool.missing("the agent's configuration has no folder of plugins: set \"plugins\""));
   }
 
-  /** These with Helm. */
+  /** These with Helm, also for the charts that kustomizations name. */
   public Tools withHelm(Tool other) {
-    return new Tools(kustomize, other, jsonnet, plugin);
+    Tool withCharts = kustomize instanceof KustomizeTool tool ? tool.withCharts(other) : kustomize;
+    return new Tools(withCharts, other, jsonnet, plugin);
   }
 
   /** These with Jsonnet. */

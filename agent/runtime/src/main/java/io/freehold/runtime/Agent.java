@@ -73,7 +73,12 @@ final class Agent implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     this.workerTools = workerTools(config, fetchers.charts());
     Metrics metrics = new Metrics();
-    this.registry = new SourceKey(config.registry().url(), config.registry().branch());
+    this.registry =
+        new SourceKey(
+            config.registry().url(),
+            "",
+            config.registry().branch(),
+            new Demands(config.registry().signatures().stream().toList(), null));
     this.sources =
         new SourceHub(
             registry,
@@ -93,7 +98,12 @@ final class Agent implements AutoCloseable {
             sources,
             projects,
             new FolderRenders(
-                renderer, facts, gate, new ChartLookups(cluster.reader()::find), metrics),
+                renderer,
+                facts,
+                gate,
+                new ChartLookups(cluster.reader()::find),
+                rules -> new RemoteReads(sources, fetchers, rules),
+                metrics),
             router,
             watches,
             new Writer(gate, router, watches, drift),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freehold.api.Durations;
 import io.freehold.api.IgnoreRule;
+import io.freehold.api.Signatures;
 import io.freehold.engine.IgnoreRules;
 import io.freehold.yaml.Document;
 import io.freehold.yaml.Json;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +60,14 @@ record AgentConfig(
    * @param branch branch
    * @param path folder
    * @param pollInterval pause between two looks
+   * @param signatures what must be signed of all that is in it
    */
-  record Registry(String url, String branch, String path, Duration pollInterval) {}
+  record Registry(
+      String url,
+      String branch,
+      String path,
+      Duration pollInterval,
+      Optional<Signatures> signatures) {}
 
   /**
    * Reads the file.
@@ -92,7 +100,8 @@ record AgentConfig(
             required(file, "registry.url", raw.registry.url),
             text(raw.registry.branch, "main"),
             text(raw.registry.path, "clusters/" + name),
-            Durations.parse(text(raw.registry.pollInterval, "15s"))),
+            Durations.parse(text(raw.registry.pollInterval, "15s")),
+            Optional.ofNullable(raw.registry.signatures).filter(Signatures::demanded)),
         Path.of(text(raw.gitCredentials, "/etc/freehold/git")),
         Path.of(text(raw.identityKey, "/etc/freehold/identity/private-key")),
         Path.of(text(raw.dataDir, "/var/lib/freehold")),
@@ -165,5 +174,6 @@ record AgentConfig(
       @Nullable String url,
       @Nullable String branch,
       @Nullable String path,
-      @Nullable String pollInterval) {}
+      @Nullable String pollInterval,
+      @Nullable Signatures signatures) {}
 }

@@ -166,7 +166,10 @@ final class AgentProcess {
     Path data = config.dataDir();
     return new Fetchers(
         new GitFetcher(
-            data.resolve("git"), credentials, commit -> gate.isOpen() && allowed(cluster, commit)),
+            data.resolve("git"),
+            credentials,
+            commit -> gate.isOpen() && allowed(cluster, commit),
+            config.registry().url()),
         new ChartRepositories(
             data.resolve("charts"), credentials, FetchLimits.DEFAULT, Clock.systemUTC()),
         new OciArtifacts(

@@ -36,6 +36,7 @@ final class Course {
   private final Mailbox<Message> mailbox;
   private final Runnable lookAgain;
   private final ProjectDesk projectDesk;
+  private final RefusalNotes signatureNotes;
   private final SourceDesk sourceDesk;
   private final RenderDesk renderDesk;
   private final Cascade cascade;
@@ -70,6 +71,7 @@ final class Course {
     this.mailbox = mailbox;
     this.lookAgain = lookAgain;
     this.projectDesk = new ProjectDesk(id, around, board);
+    this.signatureNotes = new RefusalNotes(id, around);
     this.sourceDesk = new SourceDesk(around.sources(), lookAgain);
     this.renderDesk = new RenderDesk(id, around, mailbox::post);
     this.requestCourse =
@@ -117,7 +119,7 @@ final class Course {
   void end() {
     ended = true;
     requests.leave();
-    sourceDesk.follow(List.of());
+    sourceDesk.leave();
   }
 
   /** An object is gone; nothing else can be done while the Application is deleted. */
@@ -215,7 +217,7 @@ final class Course {
         board.busy("", "");
       }
       if (settings == null) {
-        sourceDesk.follow(List.of());
+        sourceDesk.leave();
       }
     }
     if (refresh) {
@@ -306,19 +308,20 @@ final class Course {
       board.stalled("", "");
       syncDesk.forgive();
     }
-    sourceDesk.follow(known.sources());
+    sourceDesk.follow(known.sources(), rules);
     return known;
   }
 
   /** Nothing is fetched, applied or pruned; what there is stays. */
   private void stop() {
     syncDesk.supersede();
-    sourceDesk.follow(List.of());
+    sourceDesk.leave();
   }
 
   private void proceed(Settings now) {
     Fetched fetched = sourceDesk.fetched();
     board.source(fetched);
+    signatureNotes.tell(fetched.refused() ? fetched.error() : "");
     if (requests.active()) {
       if (requestCourse.step(now, fetched).isPresent()) {
         askForWindow();
@@ -341,6 +344,7 @@ final class Course {
       case Rendering.Postponed postponed -> board.busy("RenderPostponed", postponed.message());
       case Rendering.Ready ready -> {
         board.rendered();
+        sourceDesk.alsoFollow(ready.remotes().keySet());
         if (!projectDesk.permits(now.rules(), ready)) {
           syncDesk.supersede();
         } else if (!now.automated()) {

@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
  *
  * @param snapshots newest state of each source in order; empty until every source has one
  * @param error why some source does not answer, empty when all do or were not asked yet
+ * @param refused whether that is a signature
  */
-record Fetched(List<SourceState.Snapshot> snapshots, String error) {
+record Fetched(List<SourceState.Snapshot> snapshots, String error, boolean refused) {
   private static final String AND = "+";
 
   Fetched {

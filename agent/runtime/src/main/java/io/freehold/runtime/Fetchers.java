@@ -1,11 +1,17 @@
 package io.freehold.runtime;
 
+import static java.util.Objects.requireNonNull;
+
+import io.freehold.api.Signatures;
 import io.freehold.source.ChartArchive;
 import io.freehold.source.ChartRepositories;
 import io.freehold.source.ChartRepository;
+import io.freehold.source.CosignKeys;
 import io.freehold.source.LayerChoice;
 import io.freehold.source.OciArtifact;
 import io.freehold.source.OciArtifacts;
+import io.freehold.source.SourceException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,12 +61,55 @@ final class Fetchers implements SourceHub.Fetcher, AutoCloseable {
   }
 
   private SourceState.Snapshot fetchAgain(SourceKey key) {
+    List<Signatures> demanded = key.demands().signatures();
     if (!key.chart().isEmpty()) {
-      ChartArchive chart = charts.fetch(key.url(), key.chart(), key.revision());
-      return new SourceState.Snapshot(chart.version(), chart.tree());
+      ChartArchive chart = null;
+      String version = key.revision();
+      for (ChartRepository repository : repositories(key.url(), demanded)) {
+        chart = repository.fetch(key.url(), key.chart(), version);
+        // The very same for the next one.
+        version = chart.version();
+      }
+      return new SourceState.Snapshot(requireNonNull(chart).version(), chart.tree());
     }
-    OciArtifact artifact = artifacts.fetch(key.url(), key.revision(), LayerChoice.DEFAULT);
+    OciArtifact artifact =
+        demanded.isEmpty()
+            ? artifacts.fetch(key.url(), key.revision(), LayerChoice.DEFAULT)
+            : signed(key, demanded);
     return new SourceState.Snapshot(artifact.digest(), artifact.tree());
+  }
+
+  private OciArtifact signed(SourceKey key, List<Signatures> demanded) {
+    String revision = key.revision();
+    OciArtifact artifact = null;
+    for (Signatures each : demanded) {
+      artifact = artifacts.fetchSigned(key.url(), revision, LayerChoice.DEFAULT, cosign(each));
+      // The very same for the next one, whatever the tag is at by then.
+      revision = artifact.digest();
+    }
+    return requireNonNull(artifact);
+  }
+
+  private List<ChartRepository> repositories(String url, List<Signatures> demanded) {
+    return demanded.isEmpty()
+        ? List.of(charts)
+        : demanded.stream().map(each -> repository(url, each)).toList();
+  }
+
+  /** Repositories with an index have provenance files, registries cosign signatures as well. */
+  private ChartRepository repository(String url, Signatures demanded) {
+    return demanded.cosign().isEmpty() || url.startsWith("http")
+        ? charts.signedBy(GitSignatures.openPgp(demanded))
+        : charts.signedBy(cosign(demanded));
+  }
+
+  private static CosignKeys cosign(Signatures demanded) {
+    if (demanded.cosign().isEmpty()) {
+      throw new SourceException(
+          SourceException.Code.SIGNATURE,
+          "the artifact must be signed, and signatures.cosign names no key for it");
+    }
+    return CosignKeys.parse(String.join("\n", demanded.cosign()));
   }
 
   private static boolean isGit(SourceKey key) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freehold.api.ApiGroup;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ObjectRef;
+import io.freehold.api.ProjectRules;
 import io.freehold.engine.ClusterPort;
 import io.freehold.engine.ClusterPort.ResourceKind;
 import io.freehold.engine.ClusterUnreachableException;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +47,7 @@ final class FolderRenders implements Renders {
   private final ClusterPort cluster;
   private final RenderSecrets secrets;
   private final ChartLookups lookups;
+  private final Function<ProjectRules, RemoteReads> remotes;
   private final Metrics metrics;
   private final Semaphore turns = new Semaphore(AT_ONCE);
 
@@ -53,12 +56,14 @@ final class FolderRenders implements Renders {
       Supplier<ClusterFacts> facts,
       ClusterPort cluster,
       ChartLookups lookups,
+      Function<ProjectRules, RemoteReads> remotes,
       Metrics metrics) {
     this.renderer = renderer;
     this.facts = facts;
     this.cluster = cluster;
     this.secrets = new RenderSecrets(cluster);
     this.lookups = lookups;
+    this.remotes = remotes;
     this.metrics = metrics;
   }
 
@@ -66,6 +71,7 @@ final class FolderRenders implements Renders {
   public Rendering render(ApplicationId application, Settings settings, Fetched fetched) {
     turns.acquireUninterruptibly();
     long start = System.nanoTime();
+    RemoteReads remote = remotes.apply(settings.rules());
     try {
       ClusterFacts known = facts.get();
       Rendered rendered =
@@ -77,8 +83,10 @@ final class FolderRenders implements Renders {
                   known,
                   secrets.substitution(application, settings),
                   secrets.decryption(application, settings),
-                  lookups.of(settings)));
-      return prepared(application, settings, fetched.revision(), rendered, known);
+                  lookups.of(settings),
+                  remote));
+      return prepared(
+          application, settings, fetched.revision(), rendered, known, remote.revisions());
     } catch (RenderException e) {
       String message = String.valueOf(e.getMessage());
       return e.code() == RenderException.Code.SOURCE
@@ -118,7 +126,8 @@ final class FolderRenders implements Renders {
       Settings settings,
       String revision,
       Rendered rendered,
-      ClusterFacts known) {
+      ClusterFacts known,
+      Map<SourceKey, String> remote) {
     Kinds kinds = new Kinds(rendered.objects());
     List<Manifest> manifests = new ArrayList<>(rendered.objects().size() + 1);
     for (RenderedObject object : rendered.objects()) {
@@ -140,7 +149,8 @@ final class FolderRenders implements Renders {
               kinds.unresolved,
               rendered.reads(),
               rendered.cluster(),
-              known);
+              known,
+              remote);
       case Preparation.Refused refused ->
           new Rendering.Unusable("InvalidObjects", describe(refused.problems()));
     };

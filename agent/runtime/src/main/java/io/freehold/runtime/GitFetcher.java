@@ -1,13 +1,19 @@
 package io.freehold.runtime;
 
 import io.freehold.api.ApiGroup;
+import io.freehold.api.ProjectRules;
+import io.freehold.api.ProjectSpec;
 import io.freehold.source.CredentialStore;
 import io.freehold.source.GitLimits;
 import io.freehold.source.GitRepository;
 import io.freehold.source.GitUrl;
 import io.freehold.source.SourceException;
+import io.freehold.source.SubmodulePolicy;
+import io.freehold.source.Submodules;
+import io.freehold.tree.Tree;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +30,8 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
 
   private final Function<GitUrl, GitRepository> open;
   private final Predicate<String> permit;
+  private final String registry;
+  private final GitSignatures signatures = new GitSignatures();
   // Guarded by this.
   private final Map<String, GitRepository> repositories = new HashMap<>();
 
@@ -31,15 +39,18 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
    * @param folder keeps the copies
    * @param credentials asked before each use
    * @param permit uses up a person's permission for exactly this commit; false when there is none
+   * @param registry URL of the cluster's own registry
    */
-  GitFetcher(Path folder, CredentialStore credentials, Predicate<String> permit) {
+  GitFetcher(Path folder, CredentialStore credentials, Predicate<String> permit, String registry) {
     this(
         url ->
             new GitRepository(url, folder, () -> credentials.forUrl(url.text()), GitLimits.DEFAULT),
-        permit);
+        permit,
+        registry);
   }
 
-  GitFetcher(Function<GitUrl, GitRepository> open, Predicate<String> permit) {
+  GitFetcher(Function<GitUrl, GitRepository> open, Predicate<String> permit, String registry) {
+    this.registry = registry;
     this.open = open;
     this.permit = permit;
   }
@@ -62,9 +73,22 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
       if (before.isPresent()) {
         requireForward(repository, before.get(), commit, key.revision());
       }
+      signatures.require(repository, key, commit);
       repository.accept(key.revision(), commit);
     }
-    return new SourceState.Snapshot(commit, repository.treeAt(commit, ""));
+    signatures.require(repository, key, commit);
+    return snapshot(repository, key, commit);
+  }
+
+  private SourceState.Snapshot snapshot(GitRepository repository, SourceKey key, String commit) {
+    Tree tree = repository.treeAt(commit, "");
+    List<String> allowed = key.demands().submodules();
+    if (allowed != null) {
+      var rules = new ProjectRules("", ProjectSpec.reading(allowed), registry);
+      var policy = SubmodulePolicy.of(url -> rules.source(url).isEmpty());
+      tree = new Submodules(policy, url -> repository(url.text())).follow(repository.url(), tree);
+    }
+    return new SourceState.Snapshot(commit, tree);
   }
 
   @Override
@@ -73,10 +97,10 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
       return Optional.empty();
     }
     GitRepository repository = repository(key.url());
-    return repository
-        .accepted(key.revision())
+    return signatures
+        .kept(repository, key)
         .filter(repository::holds)
-        .map(commit -> new SourceState.Snapshot(commit, repository.treeAt(commit, "")));
+        .map(commit -> snapshot(repository, key, commit));
   }
 
   @Override
@@ -94,7 +118,8 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
       }
       // Used up before the commit is accepted: a crash in between asks again, never allows twice.
       if (!permit.test(to)) {
-        throw new IllegalStateException(
+        throw new SourceException(
+            e.code(),
             "%s, or allow it: kubectl -n %s annotate applications.freehold.io %s %s=%s"
                 .formatted(
                     e.getMessage(),

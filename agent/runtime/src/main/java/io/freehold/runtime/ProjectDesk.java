@@ -2,28 +2,24 @@ package io.freehold.runtime;
 
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
-import io.freehold.api.JournalEntry;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.ProjectRules;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the project of one application what it may do. The cluster's folder itself belongs to none:
  * it is what brings the projects. Owned by the application's actor.
  */
 final class ProjectDesk {
-  private static final Logger LOG = LoggerFactory.getLogger(ProjectDesk.class);
   private static final int SHOWN_REFUSALS = 3;
 
   private final ApplicationId id;
   private final Surroundings around;
   private final StatusBoard board;
+  private final RefusalNotes notes;
 
-  private String told = "";
   private String specRefusal = "";
   private @Nullable ProjectRules checkedBy;
   private Rendering.@Nullable Ready checked;
@@ -33,6 +29,7 @@ final class ProjectDesk {
     this.id = id;
     this.around = around;
     this.board = board;
+    this.notes = new RefusalNotes(id, around);
   }
 
   /** The rules of the project; null while it does not let the application do anything. */
@@ -106,14 +103,8 @@ final class ProjectDesk {
     String why = specRefusal.isEmpty() ? checkedRefusal : specRefusal;
     if (!why.isEmpty()) {
       board.busy("", "");
-      if (!why.equals(told)) {
-        LOG.warn("{}: {}", id, why);
-        around
-            .reporter()
-            .journal(JournalEntry.note(id, around.clock().instant().toString(), "refused: " + why));
-      }
     }
-    told = why;
+    notes.tell(why);
     board.refused(why);
   }
 }

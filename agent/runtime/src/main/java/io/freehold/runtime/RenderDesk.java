@@ -2,7 +2,7 @@ package io.freehold.runtime;
 
 import io.freehold.api.ApplicationId;
 import io.freehold.api.Decryption;
-import io.freehold.api.ProjectSpec;
+import io.freehold.api.ProjectRules;
 import io.freehold.api.Source;
 import io.freehold.api.Substitution;
 import io.freehold.api.SyncPolicy;
@@ -50,7 +50,7 @@ final class RenderDesk {
       String namespace,
       boolean createNamespace,
       SyncPolicy.NamespaceMetadata metadata,
-      ProjectSpec lookups) {}
+      ProjectRules rules) {}
 
   RenderDesk(ApplicationId id, Surroundings around, Consumer<Message> post) {
     this.id = id;
@@ -76,9 +76,7 @@ final class RenderDesk {
             settings.namespace(),
             settings.createNamespace(),
             settings.namespaceMetadata(),
-            settings.rules().spec().lookups().isEmpty()
-                ? ProjectSpec.NOTHING
-                : settings.rules().spec());
+            settings.rules());
     try {
       if (result != null && wanted.equals(inputs) && holdsIn(fetched, result)) {
         return result;
@@ -108,6 +106,9 @@ final class RenderDesk {
 
   /** Whether commits give what earlier ones gave. */
   private boolean holdsIn(Fetched fetched, Rendering rendering) {
+    if (rendering instanceof Rendering.Ready made && !remotesHold(made)) {
+      return false;
+    }
     if (ids(fetched).equals(rendered)) {
       return true;
     }
@@ -120,6 +121,15 @@ final class RenderDesk {
       }
     }
     return true;
+  }
+
+  /** What nobody could look at again is taken to be as it was. */
+  private boolean remotesHold(Rendering.Ready ready) {
+    return ready.remotes().entrySet().stream()
+        .allMatch(remote -> {
+          SourceState.Snapshot now = around.sources().state(remote.getKey()).snapshot();
+          return now == null || now.revision().equals(remote.getValue());
+        });
   }
 
   private static List<String> ids(Fetched fetched) {

@@ -6,6 +6,7 @@ import io.freehold.render.ClusterFacts;
 import io.freehold.render.ClusterUse;
 import io.freehold.tree.TreeReads;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What came out of a render. */
@@ -19,6 +20,7 @@ sealed interface Rendering {
    * @param reads what was looked up in each source: while it is the same, so are the objects
    * @param cluster what of the cluster went into it
    * @param facts of the cluster at that time
+   * @param remotes what was fetched besides the sources, and at which revision
    */
   record Ready(
       Desired desired,
@@ -26,11 +28,13 @@ sealed interface Rendering {
       boolean unresolved,
       List<TreeReads> reads,
       ClusterUse cluster,
-      ClusterFacts facts)
+      ClusterFacts facts,
+      Map<SourceKey, String> remotes)
       implements Rendering {
     public Ready {
       kinds = Set.copyOf(kinds);
       reads = List.copyOf(reads);
+      remotes = Map.copyOf(remotes);
     }
   }
 

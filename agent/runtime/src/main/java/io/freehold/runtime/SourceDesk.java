@@ -1,5 +1,6 @@
 package io.freehold.runtime;
 
+import io.freehold.api.ProjectRules;
 import io.freehold.api.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,6 +11,7 @@ import java.util.Set;
 final class SourceDesk {
   private final Sources sources;
   private final Runnable onNews;
+  private Set<SourceKey> remotes = Set.of();
   // One for each source in order; two sources may read the same repository.
   private List<SourceKey> keys = List.of();
 
@@ -22,15 +24,43 @@ final class SourceDesk {
   }
 
   /** Follows these sources and no others. */
-  void follow(List<Source> wanted) {
-    List<SourceKey> next = wanted.stream().map(sources::key).toList();
-    Set<SourceKey> dropped = new LinkedHashSet<>(keys);
-    next.forEach(dropped::remove);
-    Set<SourceKey> added = new LinkedHashSet<>(next);
-    keys.forEach(added::remove);
-    added.forEach(key -> sources.follow(key, onNews));
-    dropped.forEach(key -> sources.unfollow(key, onNews));
+  void follow(List<Source> wanted, ProjectRules rules) {
+    follow(wanted.stream().map(source -> sources.key(source, rules)).toList());
+  }
+
+  /** Follows nothing any more. */
+  void leave() {
+    Set<SourceKey> before = followed();
+    keys = List.of();
+    remotes = Set.of();
+    move(before);
+  }
+
+  private void follow(List<SourceKey> next) {
+    Set<SourceKey> before = followed();
     keys = next;
+    move(before);
+  }
+
+  /** What the last render fetched besides the sources is looked at as they are. */
+  void alsoFollow(Set<SourceKey> fetched) {
+    if (!fetched.equals(remotes)) {
+      Set<SourceKey> before = followed();
+      remotes = Set.copyOf(fetched);
+      move(before);
+    }
+  }
+
+  private Set<SourceKey> followed() {
+    Set<SourceKey> all = new LinkedHashSet<>(keys);
+    all.addAll(remotes);
+    return all;
+  }
+
+  private void move(Set<SourceKey> before) {
+    Set<SourceKey> now = followed();
+    now.stream().filter(key -> !before.contains(key)).forEach(key -> sources.follow(key, onNews));
+    before.stream().filter(key -> !now.contains(key)).forEach(key -> sources.unfollow(key, onNews));
   }
 
   /** Whether there is anything to follow. */
@@ -40,13 +70,14 @@ final class SourceDesk {
 
   /** Looks at all sources now instead of at their next turn. */
   void refresh() {
-    Set.copyOf(keys).forEach(sources::refresh);
+    followed().forEach(sources::refresh);
   }
 
   /** What is known of the sources now. */
   Fetched fetched() {
     var snapshots = new ArrayList<SourceState.Snapshot>();
     String error = "";
+    boolean refused = false;
     for (SourceKey key : keys) {
       SourceState state = sources.state(key);
       if (state.snapshot() != null) {
@@ -54,9 +85,10 @@ final class SourceDesk {
       }
       if (error.isEmpty() && !state.error().isEmpty()) {
         error = state.error();
+        refused = state.refused();
       }
     }
-    return new Fetched(snapshots.size() == keys.size() ? snapshots : List.of(), error);
+    return new Fetched(snapshots.size() == keys.size() ? snapshots : List.of(), error, refused);
   }
 
   /** Where the first source is, without credentials; empty when there is none. */

@@ -1,8 +1,12 @@
 package io.freehold.runtime;
 
+import io.freehold.api.ProjectRules;
+import io.freehold.api.Signatures;
 import io.freehold.api.Source;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -38,7 +42,8 @@ final class SourceHub implements Sources, AutoCloseable {
   }
 
   /**
-   * @param registry what a source means that names no repository or no revision
+   * @param registry what a source means that names no repository or no revision, and what is asked
+   *     of all that is in the registry
    * @param fetcher reads repositories
    * @param interval pause between two looks at the same repository
    * @param threads runs the pollers
@@ -58,14 +63,27 @@ final class SourceHub implements Sources, AutoCloseable {
   }
 
   @Override
-  public SourceKey key(Source source) {
+  public SourceKey key(Source source, ProjectRules rules) {
     String url = source.repoUrl().isEmpty() ? registry.url() : source.repoUrl();
     String revision = source.revision();
     if (revision.isEmpty()) {
       // Another repository's default branch is its own affair.
       revision = url.equals(registry.url()) ? registry.revision() : "";
     }
-    return new SourceKey(url, source.chart(), revision);
+    return new SourceKey(url, source.chart(), revision, demands(source, url, rules));
+  }
+
+  private Demands demands(Source source, String url, ProjectRules rules) {
+    List<Signatures> signatures = new ArrayList<>();
+    if (rules.isRegistry(url)) {
+      signatures.addAll(registry.demands().signatures());
+    }
+    rules.signatures(url).ifPresent(signatures::add);
+    Signatures own = source.signatures();
+    if (own != null && own.demanded()) {
+      signatures.add(own);
+    }
+    return new Demands(signatures, source.submodules() ? rules.spec().sources() : null);
   }
 
   @Override

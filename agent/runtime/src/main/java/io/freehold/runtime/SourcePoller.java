@@ -1,5 +1,6 @@
 package io.freehold.runtime;
 
+import io.freehold.source.SourceException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -123,7 +124,9 @@ final class SourcePoller implements Runnable {
       now = new SourceState(fetcher.fetch(key), "");
     } catch (RuntimeException e) {
       SourceState.Snapshot known = before.snapshot();
-      now = new SourceState(known == null ? kept(key) : known, message(e));
+      boolean refused =
+          e instanceof SourceException s && s.code() == SourceException.Code.SIGNATURE;
+      now = new SourceState(known == null ? kept(key) : known, message(e), refused);
     }
     if (isSame(before, now)) {
       return;

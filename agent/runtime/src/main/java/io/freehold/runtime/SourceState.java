@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param snapshot newest state that was read; null before the first
  * @param error why the source does not answer, empty when it does or was not asked yet
+ * @param refused whether that is a signature that is missing, wrong or of a stranger
  */
-record SourceState(@Nullable Snapshot snapshot, String error) {
+record SourceState(@Nullable Snapshot snapshot, String error, boolean refused) {
+  /** What is known of a source whose signatures nobody refuses. */
+  SourceState(@Nullable Snapshot snapshot, String error) {
+    this(snapshot, error, false);
+  }
+
   /** Not asked yet. */
   static final SourceState NOT_ASKED = new SourceState(null, "");
 

@@ -1,11 +1,17 @@
 package io.freehold.runtime;
 
+import io.freehold.api.ProjectRules;
 import io.freehold.api.Source;
 
 /** Where desired state comes from. Nothing here blocks. */
 interface Sources {
-  /** The repository and revision that a spec means; what it leaves out is the registry's. */
-  SourceKey key(Source source);
+  /**
+   * The repository and revision that a spec means, with what is asked of it; what it leaves out is
+   * the registry's.
+   *
+   * @param rules of the project
+   */
+  SourceKey key(Source source, ProjectRules rules);
 
   /** The newest that is known. */
   SourceState state(SourceKey key);

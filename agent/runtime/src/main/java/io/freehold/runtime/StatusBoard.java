@@ -77,7 +77,8 @@ final class StatusBoard {
     if (state.available()) {
       source = new Fact("True", "Fetched", "");
     } else if (!state.error().isEmpty()) {
-      source = new Fact("False", "FetchFailed", state.error());
+      source =
+          new Fact("False", state.refused() ? "SignatureRefused" : "FetchFailed", state.error());
     }
   }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freehold.api.ObjectRef;
+import io.freehold.api.Signatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +27,11 @@ class AgentConfigTest {
     assertThat(config.registry())
         .isEqualTo(
             new AgentConfig.Registry(
-                "ssh://git@host/o/r.git", "main", "clusters/prod", Duration.ofSeconds(15)));
+                "ssh://git@host/o/r.git",
+                "main",
+                "clusters/prod",
+                Duration.ofSeconds(15),
+                Optional.empty()));
     assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/freehold"));
     assertThat(config.listen().getPort()).isEqualTo(8080);
     assertThat(config.applier()).isEmpty();
@@ -46,6 +53,16 @@ class AgentConfigTest {
   void pluginsAreAFolder() throws IOException {
     assertThat(read("cluster: a\nregistry: {url: x}\nplugins: /plugins\n", Map.of()).plugins())
         .isEqualTo("/plugins");
+  }
+
+  @Test
+  void theRegistryMayHaveToBeSigned() throws IOException {
+    var config =
+        read(
+            "cluster: a\nregistry: {url: x, signatures: {mode: History, ssh: [line]}}\n", Map.of());
+
+    assertThat(config.registry().signatures())
+        .contains(new Signatures(Signatures.Mode.HISTORY, List.of(), List.of("line"), List.of()));
   }
 
   @Test

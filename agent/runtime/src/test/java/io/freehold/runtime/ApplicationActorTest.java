@@ -76,6 +76,22 @@ class ApplicationActorTest {
   }
 
   @Test
+  void whatWasFetchedBesidesTheSourceIsRenderedAgainWhenItMoves() {
+    bench.remote("base-1");
+    bench.commit("one", configMap("a", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    assertThat(bench.renders).isEqualTo(1);
+
+    bench.remote("base-2");
+    bench.pass(MOMENT);
+    assertThat(bench.renders).isEqualTo(2);
+    bench.remote("base-2");
+    bench.pass(MOMENT);
+    assertThat(bench.renders).isEqualTo(2);
+  }
+
+  @Test
   void aBrokenCommitChangesNothingAndSaysWhere() {
     bench.commit("one", configMap("a", "1"));
     bench.add(application("shop"));

@@ -15,6 +15,7 @@ import io.freehold.api.HealthState;
 import io.freehold.api.JournalEntry;
 import io.freehold.api.Metadata;
 import io.freehold.api.ObjectRef;
+import io.freehold.api.ProjectRules;
 import io.freehold.api.Source;
 import io.freehold.api.TakenOperation;
 import io.freehold.engine.DriftDetector;
@@ -55,6 +56,8 @@ import java.util.stream.Collectors;
 final class Bench {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final SourceKey REMOTE = new SourceKey("https://git.example.org/base", "v1");
+
   final FakeCluster cluster = new FakeCluster();
   final List<ApplicationStatus> statuses = new ArrayList<>();
   final List<JournalEntry> journal = new ArrayList<>();
@@ -82,6 +85,7 @@ final class Bench {
 
   private final KindWatches watches;
   private final Surroundings around;
+  private String remote = "";
   private long order;
 
   private record Later(Instant at, long order, Runnable work) {}
@@ -125,6 +129,12 @@ final class Bench {
   void brokenCommit(String revision, String message) {
     results.put(revision, new Rendering.Unusable("Invalid", message));
     sources.show(new SourceState(new SourceState.Snapshot(revision, new IdTree(message)), ""));
+  }
+
+  /** What renders fetch besides their sources is at a revision. */
+  void remote(String revision) {
+    remote = revision;
+    sources.show(sources.state);
   }
 
   /** How many follow sources. */
@@ -310,7 +320,8 @@ final class Bench {
               false,
               List.of(reads),
               clusterUse,
-              ClusterFacts.NONE);
+              ClusterFacts.NONE,
+              remote.isEmpty() ? Map.of() : Map.of(REMOTE, remote));
       case Preparation.Refused refused ->
           new Rendering.Unusable("Invalid", String.join("; ", refused.problems()));
     };
@@ -382,7 +393,7 @@ final class Bench {
     public void close() {}
   }
 
-  private static final class FakeSources implements Sources {
+  private final class FakeSources implements Sources {
     private final Set<Runnable> followers = new java.util.LinkedHashSet<>();
     private final Map<String, String> trees = new HashMap<>();
     private SourceState state = SourceState.NOT_ASKED;
@@ -393,13 +404,16 @@ final class Bench {
     }
 
     @Override
-    public SourceKey key(Source source) {
+    public SourceKey key(Source source, ProjectRules rules) {
       String revision = source.revision().isEmpty() ? "main" : source.revision();
       return new SourceKey("ssh://git@host/registry.git", revision);
     }
 
     @Override
     public SourceState state(SourceKey key) {
+      if (key.equals(REMOTE)) {
+        return new SourceState(new SourceState.Snapshot(remote, new IdTree(remote)), "");
+      }
       if (key.revision().equals("main")) {
         return state;
       }

@@ -2,6 +2,8 @@ package io.freehold.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freehold.api.ProjectRules;
+import io.freehold.api.ProjectSpec;
 import io.freehold.api.Source;
 import io.freehold.source.MemoryTree;
 import java.util.ArrayList;
@@ -11,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SourceDeskTest {
+  private static final ProjectRules RULES =
+      new ProjectRules("default", ProjectSpec.UNRESTRICTED, "registry");
   private static final Source REGISTRY = Source.folder("apps/shop");
   private static final Source SAME = Source.folder("apps/other");
   private static final Source OTHER = Source.folder("https://git.example.org/x.git", "", "v1");
@@ -20,21 +24,21 @@ class SourceDeskTest {
 
   @Test
   void a_repository_is_followed_once_and_left_when_nothing_reads_it() {
-    desk.follow(List.of(REGISTRY, SAME, OTHER));
+    desk.follow(List.of(REGISTRY, SAME, OTHER), RULES);
     assertThat(sources.followed)
         .containsExactly("+registry main", "+https://git.example.org/x.git v1");
     sources.followed.clear();
-    desk.follow(List.of(SAME));
+    desk.follow(List.of(SAME), RULES);
     assertThat(sources.followed).containsExactly("-https://git.example.org/x.git v1");
     sources.followed.clear();
-    desk.follow(List.of());
+    desk.leave();
     assertThat(sources.followed).containsExactly("-registry main");
     assertThat(desk.following()).isFalse();
   }
 
   @Test
   void nothing_is_rendered_before_every_source_was_read() {
-    desk.follow(List.of(REGISTRY, OTHER));
+    desk.follow(List.of(REGISTRY, OTHER), RULES);
     sources.states.put("registry", snapshot("c1", ""));
     assertThat(desk.fetched().isComplete()).isFalse();
     sources.states.put("https://git.example.org/x.git", snapshot("c2", "it does not answer"));
@@ -47,7 +51,7 @@ class SourceDeskTest {
 
   @Test
   void one_repository_has_one_revision() {
-    desk.follow(List.of(REGISTRY, SAME));
+    desk.follow(List.of(REGISTRY, SAME), RULES);
     sources.states.put("registry", snapshot("c1", ""));
     assertThat(desk.fetched().snapshots()).hasSize(2);
     assertThat(desk.fetched().revision()).isEqualTo("c1");
@@ -62,7 +66,7 @@ class SourceDeskTest {
     private final Map<String, SourceState> states = new HashMap<>();
 
     @Override
-    public SourceKey key(Source source) {
+    public SourceKey key(Source source, ProjectRules rules) {
       return source.repoUrl().isEmpty()
           ? new SourceKey("registry", "main")
           : new SourceKey(source.repoUrl(), source.revision());

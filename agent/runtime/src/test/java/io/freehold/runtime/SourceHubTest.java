@@ -2,6 +2,8 @@ package io.freehold.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freehold.api.ProjectRules;
+import io.freehold.api.ProjectSpec;
 import io.freehold.api.Source;
 import io.freehold.tree.Tree;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SourceHubTest {
+  private static final ProjectRules RULES =
+      new ProjectRules("default", ProjectSpec.UNRESTRICTED, "ssh://git@host/registry.git");
   private static final SourceKey REGISTRY = new SourceKey("ssh://git@host/registry.git", "main");
 
   private final BlockingQueue<String> news = new ArrayBlockingQueue<>(100);
@@ -34,9 +38,10 @@ class SourceHubTest {
 
   @Test
   void whatASourceLeavesOutIsTheRegistrys() {
-    assertThat(hub.key(source("", ""))).isEqualTo(REGISTRY);
-    assertThat(hub.key(source("", "v1"))).isEqualTo(new SourceKey(REGISTRY.url(), "v1"));
-    assertThat(hub.key(source("https://x/y", ""))).isEqualTo(new SourceKey("https://x/y", ""));
+    assertThat(hub.key(source("", ""), RULES)).isEqualTo(REGISTRY);
+    assertThat(hub.key(source("", "v1"), RULES)).isEqualTo(new SourceKey(REGISTRY.url(), "v1"));
+    assertThat(hub.key(source("https://x/y", ""), RULES))
+        .isEqualTo(new SourceKey("https://x/y", ""));
   }
 
   @Test

@@ -49,12 +49,14 @@ public class SourceException extends RuntimeException {
 
   private final Code code;
 
-  SourceException(Code code, String message, @Nullable Throwable cause) {
+  /** An error of a source, told by who makes use of it. */
+  public SourceException(Code code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
   }
 
-  SourceException(Code code, String message) {
+  /** An error of a source, told by who makes use of it. */
+  public SourceException(Code code, String message) {
     this(code, message, null);
   }
 

@@ -45,7 +45,7 @@ public final class Submodules {
    *     many
    */
   public Tree follow(GitUrl repository, Tree root) {
-    return policy.allowed().isEmpty()
+    return !policy.follows()
         ? root
         : follow(repository, root, policy.depth(), new int[] {policy.count()});
   }
@@ -87,7 +87,7 @@ public final class Submodules {
       throw new SourceException(
           e.code(), "the submodule %s of %s: %s".formatted(path, parent, e.getMessage()), e);
     }
-    if (policy.allowed().stream().noneMatch(prefix -> prefix.covers(url.text()))) {
+    if (!policy.allowed().test(url.text())) {
       throw new SourceException(
           Code.URL,
           "the submodule %s of %s is at %s, which the policy does not allow"

@@ -112,8 +112,8 @@ class SubmodulesTest {
     var prefix = UrlPrefix.parse("https://git.test/team");
     Tree all = follow(outer, SubmodulePolicy.of(prefix));
     assertThat(text(all, "middle/deep/base/a.yaml")).isEqualTo("from the library");
-    fails(outer, new SubmodulePolicy(java.util.List.of(prefix), 1, 32), Code.LIMIT);
-    fails(outer, new SubmodulePolicy(java.util.List.of(prefix), 3, 1), Code.LIMIT);
+    fails(outer, new SubmodulePolicy(prefix::covers, 1, 32), Code.LIMIT);
+    fails(outer, new SubmodulePolicy(prefix::covers, 3, 1), Code.LIMIT);
   }
 
   @Test

@@ -7,9 +7,9 @@ import io.freehold.api.Source;
 import io.freehold.kustomize.DiskTree;
 import io.freehold.kustomize.KustomizeException;
 import io.freehold.kustomize.Kustomizer;
-import io.freehold.local.UserCache;
 import io.freehold.render.ClusterFacts;
 import io.freehold.render.FetchedSource;
+import io.freehold.render.KustomizeTool;
 import io.freehold.render.RenderException;
 import io.freehold.render.RenderInput;
 import io.freehold.render.RenderLimits;
@@ -20,10 +20,10 @@ import io.freehold.render.Substitution;
 import io.freehold.render.SubstitutionException;
 import io.freehold.render.Tools;
 import io.freehold.render.WorkerTools;
-import io.freehold.source.ChartRepositories;
 import io.freehold.source.CredentialStore;
-import io.freehold.source.FetchLimits;
+import io.freehold.source.SourceException;
 import io.freehold.tree.Tree;
+import io.freehold.worker.Lookup;
 import io.freehold.worker.WorkerOptions;
 import io.freehold.yaml.MapValue;
 import java.nio.file.Files;
@@ -39,15 +39,22 @@ final class LocalRenders implements AutoCloseable {
   private static final long CACHE_BYTES = 16L << 20;
 
   private final Kustomizer kustomizer = new Kustomizer();
-  private final ChartRepositories charts =
-      new ChartRepositories(
-          UserCache.directory().resolve("charts"),
-          CredentialStore.of(),
-          FetchLimits.DEFAULT,
-          Clock.systemUTC());
-  private final @Nullable WorkerTools workers = workers();
-  private final Tools tools =
-      workers == null ? Tools.inProcess() : workers.addTo(Tools.inProcess(), RenderLimits.DEFAULT);
+  private final LocalSources sources;
+  private final @Nullable WorkerTools workers;
+  private final Tools tools;
+
+  /**
+   * @param credentials of repositories that are fetched
+   * @param cache keeps what was fetched
+   */
+  LocalRenders(CredentialStore credentials, Path cache) {
+    this.sources = new LocalSources(credentials, cache);
+    this.workers = workers();
+    this.tools =
+        workers == null
+            ? Tools.inProcess()
+            : workers.addTo(Tools.inProcess(), RenderLimits.DEFAULT);
+  }
 
   /** What is printed. */
   record Output(List<MapValue> objects, List<String> warnings) {
@@ -86,13 +93,21 @@ final class LocalRenders implements AutoCloseable {
                     List.of(new FetchedSource(request.source().at(path), tree)),
                     ClusterFacts.NONE,
                     substitution(request.substitute(), false),
-                    null)));
+                    null,
+                    Lookup.NOTHING,
+                    sources)));
   }
 
   /** As {@code kustomize build}, which also prints what no API server would take. */
   private Output kustomization(Tree tree, String path, RenderRequest request) {
     try {
-      var result = kustomizer.build(tree, path, request.build());
+      var result =
+          kustomizer.build(
+              tree,
+              path,
+              request.build(),
+              KustomizeTool.bases(sources),
+              KustomizeTool.charts(tree, tools.helm(), sources));
       return new Output(result.objects(), result.warnings());
     } catch (KustomizeException e) {
       throw new CliException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
@@ -100,7 +115,8 @@ final class LocalRenders implements AutoCloseable {
   }
 
   /**
-   * Renders a whole Application, whose sources without a repository are in the root.
+   * Renders a whole Application, whose sources without a repository are in the root; the others are
+   * fetched.
    *
    * @param root the Git repository around the file when null
    */
@@ -121,17 +137,12 @@ final class LocalRenders implements AutoCloseable {
     Path folder = requireNonNull(file.file().toAbsolutePath().normalize().getParent());
     Path top = root == null ? repository(folder) : root.toAbsolutePath().normalize();
     Tree tree = new DiskTree(top == null ? folder : top, Clock.systemUTC());
-    var sources = new ArrayList<FetchedSource>();
+    var fetched = new ArrayList<FetchedSource>();
     for (Source source : spec.sources()) {
-      if (!source.repoUrl().isEmpty()) {
-        throw new CliException(
-            ExitCode.USAGE,
-            "%s: the source %s is another repository; render its folder from a checkout with --path"
-                .formatted(file.file(), source.repoUrl()));
-      }
-      sources.add(new FetchedSource(source, tree));
+      fetched.add(
+          source.repoUrl().isEmpty() ? new FetchedSource(source, tree) : fetch(file, source));
     }
-    if (sources.isEmpty()) {
+    if (fetched.isEmpty()) {
       throw new CliException(ExitCode.USAGE, file.file() + ": spec.sources is empty");
     }
     String namespace = spec.destination().namespace();
@@ -141,10 +152,23 @@ final class LocalRenders implements AutoCloseable {
                 new RenderInput(
                     application.metadata().name(),
                     namespace.isEmpty() ? application.metadata().namespace() : namespace,
-                    sources,
+                    fetched,
                     facts,
                     substitution(spec.substitution().vars(), spec.substitution().strict()),
-                    null)));
+                    null,
+                    Lookup.NOTHING,
+                    sources)));
+  }
+
+  private FetchedSource fetch(ApplicationFile file, Source source) {
+    try {
+      return sources.fetch(source);
+    } catch (SourceException e) {
+      throw new CliException(
+          ExitCode.FAILED,
+          "%s: the source %s: %s".formatted(file.file(), source.repoUrl(), e.getMessage()),
+          e);
+    }
   }
 
   private static @Nullable Substitution substitution(Map<String, String> vars, boolean strict) {
@@ -159,9 +183,7 @@ final class LocalRenders implements AutoCloseable {
   private @Nullable WorkerTools workers() {
     Path library = Installation.find().renderWorker();
     return Files.isDirectory(library)
-        ? new WorkerTools(
-            WorkerOptions.of(library),
-            (repository, chart, version) -> charts.fetch(repository, chart, version).tree())
+        ? new WorkerTools(WorkerOptions.of(library), sources::chart)
         : null;
   }
 
@@ -170,7 +192,7 @@ final class LocalRenders implements AutoCloseable {
     if (workers != null) {
       workers.close();
     }
-    charts.close();
+    sources.close();
   }
 
   private static String name(RenderRequest request, Path folder) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.freehold.kustomize.BuildOptions;
 import io.freehold.kustomize.BuildOptions.Order;
 import io.freehold.kustomize.BuildOptions.Restriction;
+import io.freehold.local.UserCache;
 import io.freehold.render.RenderException;
 import io.freehold.yaml.Json;
 import io.freehold.yaml.ListValue;
@@ -50,6 +51,13 @@ final class RenderCommand implements Runnable {
       description = "Render the Application in this file.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--credentials",
+      paramLabel = "DIR",
+      description =
+          "Credentials of repositories: a folder each, with the file url and identity and known_hosts, or username and password; $FREEHOLD_CREDENTIALS when absent.")
+  private @Nullable Path credentials;
+
   @Option(names = "--batch", description = "Render the folders that standard input names.")
   private boolean batch;
 
@@ -82,7 +90,7 @@ final class RenderCommand implements Runnable {
           ExitCode.USAGE, "name a folder with --path or an Application with -f, or use --batch");
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (var renders = new LocalRenders()) {
+    try (var renders = new LocalRenders(UserCredentials.of(credentials), UserCache.directory())) {
       if (batch) {
         new RenderBatch(renders).serve(System.in, out);
         return;

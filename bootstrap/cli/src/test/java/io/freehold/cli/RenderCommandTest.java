@@ -2,6 +2,7 @@ package io.freehold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freehold.source.CredentialStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -89,7 +90,7 @@ class RenderCommandTest {
             "{\"id\":6,\"dir\":\"%s\",\"include\":\"b*\",\"recurse\":true}".formatted(at("apps")),
             "no json");
     var out = new StringWriter();
-    try (var renders = new LocalRenders()) {
+    try (var renders = new LocalRenders(CredentialStore.of(), folder.resolve(".cache"))) {
       new RenderBatch(renders)
           .serve(
               new ByteArrayInputStream(requests.getBytes(StandardCharsets.UTF_8)),
