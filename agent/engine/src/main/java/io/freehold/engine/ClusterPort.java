@@ -13,6 +13,14 @@ import java.util.Optional;
  */
 public interface ClusterPort {
   /**
+   * The same cluster, of which single objects are read, written and deleted in the name of another
+   * user, whose rights decide.
+   *
+   * @param user user name, as {@code system:serviceaccount:team-a:deployer}
+   */
+  ClusterPort as(String user);
+
+  /**
    * What is known of a kind: empty when the API server does not serve it (after a fresh look when
    * it is unknown).
    */

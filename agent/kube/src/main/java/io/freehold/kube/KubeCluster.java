@@ -75,6 +75,21 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
     watches.open(new Target(DEFINITIONS, "", true), new DefinitionSink(discovery, watches));
   }
 
+  /** Shares everything but the name in which managed objects are written. */
+  private KubeCluster(KubeCluster same, Actor applier) {
+    this.server = same.server;
+    this.discovery = same.discovery;
+    this.watches = same.watches;
+    this.managed = new ObjectClient(server, applier);
+    this.own = same.own;
+    this.reader = same.reader;
+  }
+
+  @Override
+  public ClusterPort as(String user) {
+    return new KubeCluster(this, new Actor.Applier(user));
+  }
+
   /** A cluster to which everything is written with the rights of the credentials. */
   public static KubeCluster connect(Credentials credentials) {
     return new KubeCluster(credentials, new Actor.Agent());

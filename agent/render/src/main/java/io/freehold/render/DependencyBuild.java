@@ -110,7 +110,8 @@ final class DependencyBuild {
       throw e;
     } catch (RuntimeException e) {
       throw new RenderException(
-          Code.SOURCE,
+          // What is not allowed stays so until somebody changes something.
+          e instanceof IllegalArgumentException ? Code.BUILD : Code.SOURCE,
           place(folder),
           0,
           "the dependency %s %s of %s cannot be fetched: %s"

@@ -8,7 +8,6 @@ import io.freehold.kustomize.KustomizeException;
 import io.freehold.kustomize.Kustomizer;
 import io.freehold.kustomize.RemoteBases;
 import io.freehold.render.RenderException.Code;
-import io.freehold.source.SourceException;
 import io.freehold.tree.Tree;
 import io.freehold.tree.TreeReads;
 import io.freehold.worker.Lookup;
@@ -79,7 +78,7 @@ public final class KustomizeTool implements Tool {
     }
     // What could not be fetched now may be there later; what is refused needs somebody to act.
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof SourceException
+      if (cause instanceof RemoteSources.Unavailable
           || (cause instanceof RenderException render && render.code() == Code.SOURCE)) {
         return Code.SOURCE;
       }

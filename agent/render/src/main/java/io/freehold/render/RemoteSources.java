@@ -8,6 +8,16 @@ import io.freehold.tree.Tree;
  * was fetched, because the result depends on it.
  */
 public interface RemoteSources {
+  /** Something cannot be had at the moment; the message says what and why. */
+  final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** With what the source said. */
+    public Unavailable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** Nothing can be fetched. */
   RemoteSources NONE =
       new RemoteSources() {
@@ -28,7 +38,8 @@ public interface RemoteSources {
    *
    * @param revision branch, tag or commit; empty for the default branch
    * @param submodules whether submodules are put in their places
-   * @throws RuntimeException when it is not allowed or cannot be had; the message says why
+   * @throws IllegalArgumentException when it is not allowed; the message says by which rule
+   * @throws Unavailable when it cannot be had now
    */
   Tree repository(String url, String revision, boolean submodules);
 
@@ -37,7 +48,8 @@ public interface RemoteSources {
    *
    * @param repository {@code https://…} or {@code oci://…}
    * @param version version or range; empty for the newest
-   * @throws RuntimeException when it is not allowed or cannot be had; the message says why
+   * @throws IllegalArgumentException when it is not allowed; the message says by which rule
+   * @throws Unavailable when it cannot be had now
    */
   Tree chart(String repository, String chart, String version);
 }

@@ -1,5 +1,6 @@
 package io.freehold.render;
 
+import io.freehold.api.KustomizeOptions;
 import io.freehold.api.RenderTool;
 import io.freehold.tree.Tree;
 
@@ -54,9 +55,18 @@ public record Tools(Tool kustomize, Tool helm, JsonnetFiles jsonnet, Tool plugin
     if (has(input, ManifestFiles.CHART)) {
       return RenderTool.HELM;
     }
-    return ManifestFiles.KUSTOMIZATIONS.stream().anyMatch(name -> has(input, name))
-        ? RenderTool.KUSTOMIZE
-        : RenderTool.DIRECTORY;
+    if (ManifestFiles.KUSTOMIZATIONS.stream().anyMatch(name -> has(input, name))) {
+      return RenderTool.KUSTOMIZE;
+    }
+    if (!input.source().kustomizeOptions().equals(KustomizeOptions.NONE)) {
+      throw new RenderException(
+          RenderException.Code.UNSUPPORTED,
+          input.path(),
+          0,
+          "spec.sources[].kustomize has options, and there is no kustomization here; add a"
+              + " kustomization.yaml that names the files, or remove the options");
+    }
+    return RenderTool.DIRECTORY;
   }
 
   private static boolean has(ToolInput input, String name) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.freehold.api.Source;
 import io.freehold.render.RenderException.Code;
 import io.freehold.source.MemoryTree;
-import io.freehold.source.SourceException;
 import io.freehold.tree.Tree;
 import io.freehold.worker.Lookup;
 import io.freehold.worker.WorkerOptions;
@@ -260,7 +259,7 @@ class KustomizeRemotesTest {
     private Tree find(String key) {
       fetched.add(key);
       if (!remote.containsKey(key)) {
-        throw new SourceException(SourceException.Code.UNREACHABLE, "does not answer");
+        throw new RemoteSources.Unavailable("does not answer", new IllegalStateException());
       }
       Tree tree = remote.get(key);
       if (tree == null) {

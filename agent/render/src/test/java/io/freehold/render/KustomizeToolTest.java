@@ -112,6 +112,22 @@ class KustomizeToolTest {
         .hasMessageContaining("forceCommonAnnotations");
   }
 
+  @Test
+  void options_for_a_folder_without_a_kustomization_are_not_passed_over() {
+    var source =
+        Source.folder("plain")
+            .with(options(List.of("nginx:1"), Map.of(), Map.of(), false, false, null));
+    var tree =
+        MemoryTree.of(
+            Map.of("plain/a.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"));
+
+    assertThatThrownBy(() -> renderer.render(RenderInput.source(tree, source)))
+        .isInstanceOf(RenderException.class)
+        .hasMessageContaining("plain")
+        .hasMessageContaining(
+            "spec.sources[].kustomize has options, and there is no kustomization");
+  }
+
   private Rendered render(KustomizeOptions options, String revision) {
     var source = Source.folder("https://example.org/a.git", "app", "main").with(options);
     return renderer.render(

@@ -25,9 +25,10 @@ final class ApplicationActor implements ObjectListener {
   private final Course course;
   private final Runnable lookAgain = this::askAgain;
 
-  ApplicationActor(Application application, Surroundings around) {
+  ApplicationActor(Application application, Surroundings shared) {
     this.id = application.id();
-    this.around = around;
+    Account account = new Account();
+    this.around = shared.writingAs(account);
     this.mailbox = new Mailbox<>(around.threads(), this::receive, this::publish);
     ObjectTable table = new ObjectTable();
     StatusBoard board = new StatusBoard(application.status(), table, around.clock());
@@ -44,7 +45,17 @@ final class ApplicationActor implements ObjectListener {
         new SyncDesk(id, around, table, drift, board, writes, requests, mailbox::post, lookAgain);
     this.course =
         new Course(
-            application, this, around, table, board, drift, syncDesk, requests, mailbox, lookAgain);
+            application,
+            this,
+            account,
+            around,
+            table,
+            board,
+            drift,
+            syncDesk,
+            requests,
+            mailbox,
+            lookAgain);
     around.router().register(this);
     around.watches().follow(lookAgain);
     around.projects().follow(lookAgain);

@@ -26,6 +26,7 @@ final class Course {
 
   private final ApplicationId id;
   private final ObjectListener listener;
+  private final Account account;
   private final Surroundings around;
   private final ObjectTable table;
   private final StatusBoard board;
@@ -51,6 +52,7 @@ final class Course {
   Course(
       Application application,
       ObjectListener listener,
+      Account account,
       Surroundings around,
       ObjectTable table,
       StatusBoard board,
@@ -62,6 +64,7 @@ final class Course {
     this.id = application.id();
     this.application = application;
     this.listener = listener;
+    this.account = account;
     this.around = around;
     this.table = table;
     this.board = board;
@@ -305,6 +308,7 @@ final class Course {
         return null;
       }
       ruled = known;
+      account.become(rules.account(known.namespace()).orElse(""));
       board.stalled("", "");
       syncDesk.forgive();
     }

@@ -36,7 +36,7 @@ final class Detour {
             message -> post.accept(new Message.OnDetour(request.taken().id(), message)));
     if (request.asks().manifests().isEmpty()) {
       List<Source> wanted = request.settings().sources();
-      sources.follow(wanted);
+      sources.follow(wanted, request.settings().rules());
     }
   }
 
@@ -58,7 +58,8 @@ final class Detour {
         List.of(
             new SourceState.Snapshot(
                 "manifests-" + built.id().substring(0, Math.min(12, built.id().length())), built)),
-        "");
+        "",
+        false);
   }
 
   RenderDesk renders() {
@@ -66,6 +67,6 @@ final class Detour {
   }
 
   void end() {
-    sources.follow(List.of());
+    sources.leave();
   }
 }

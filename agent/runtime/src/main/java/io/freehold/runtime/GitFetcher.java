@@ -64,7 +64,8 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
       if (!repository.holds(commit)) {
         commit = repository.fetch(key.revision());
       }
-      return new SourceState.Snapshot(commit, repository.treeAt(commit, ""));
+      signatures.require(repository, key, commit);
+      return snapshot(repository, key, commit);
     }
     // Remembered on disk: a restart must not make a rewritten history acceptable.
     Optional<String> before = repository.accepted(key.revision());

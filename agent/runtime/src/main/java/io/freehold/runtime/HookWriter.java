@@ -7,13 +7,17 @@ import io.freehold.engine.Hook;
 import io.freehold.engine.LiveObject;
 import io.freehold.engine.PreparedHook;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes room for hooks and lets them go. Blocks; thread safe. */
 final class HookWriter {
-  private final ClusterPort cluster;
+  private final Supplier<ClusterPort> clusters;
 
-  HookWriter(ClusterPort cluster) {
-    this.cluster = cluster;
+  /**
+   * @param clusters asked before each call, because the name in which is written may change
+   */
+  HookWriter(Supplier<ClusterPort> clusters) {
+    this.clusters = clusters;
   }
 
   /** What became of an attempt to make room. */
@@ -30,6 +34,7 @@ final class HookWriter {
 
   /** Deletes what another operation left of a hook, as far as that goes without waiting. */
   Clearing clear(PreparedHook hook) {
+    ClusterPort cluster = clusters.get();
     String apiVersion = hook.object().apiVersion();
     ObjectRef ref = hook.object().ref();
     try {
@@ -57,6 +62,7 @@ final class HookWriter {
    * @return why that could not be done; empty when it was, or the hook is gone
    */
   String end(PreparedHook hook, boolean delete) {
+    ClusterPort cluster = clusters.get();
     String apiVersion = hook.object().apiVersion();
     ObjectRef ref = hook.object().ref();
     try {

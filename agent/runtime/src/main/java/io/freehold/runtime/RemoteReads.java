@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import io.freehold.api.ProjectRules;
 import io.freehold.api.Source;
 import io.freehold.render.RemoteSources;
+import io.freehold.source.SourceException;
 import io.freehold.tree.Tree;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,7 +51,11 @@ final class RemoteReads implements RemoteSources {
     SourceState known = sources.state(key);
     SourceState.Snapshot snapshot = known.snapshot();
     if (snapshot == null || !known.error().isEmpty()) {
-      snapshot = fetcher.fetch(key);
+      try {
+        snapshot = fetcher.fetch(key);
+      } catch (SourceException e) {
+        throw new Unavailable(key.shown() + ": " + e.getMessage(), e);
+      }
     }
     revisions.put(key, snapshot.revision());
     return snapshot.tree();

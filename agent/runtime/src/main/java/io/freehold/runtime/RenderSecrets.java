@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a render is given from objects of the application's namespace: values of variables, and the
- * keys of encrypted files. The agent reads it with its own rights, from that namespace only.
+ * keys of encrypted files. It is read with the rights of whoever writes for the application.
  */
 final class RenderSecrets {
   private final ClusterPort cluster;
@@ -45,7 +45,8 @@ final class RenderSecrets {
     Map<String, String> variables = new HashMap<>();
     for (io.freehold.api.Substitution.From from : wanted.from()) {
       boolean secret = from.kind() == io.freehold.api.Substitution.Kind.SECRET;
-      Optional<LiveObject> found = find(application, secret ? "Secret" : "ConfigMap", from.name());
+      Optional<LiveObject> found =
+          find(application, settings, secret ? "Secret" : "ConfigMap", from.name());
       if (found.isEmpty() && !from.optional()) {
         throw new RenderException(
             Code.BUILD,
@@ -76,7 +77,7 @@ final class RenderSecrets {
       return null;
     }
     LiveObject secret =
-        find(application, "Secret", name)
+        find(application, settings, "Secret", name)
             .orElseThrow(() ->
                 new RenderException(
                     Code.DECRYPTION,
@@ -98,8 +99,11 @@ final class RenderSecrets {
     }
   }
 
-  private Optional<LiveObject> find(ApplicationId application, String kind, String name) {
-    return cluster.get("v1", new ObjectRef("", kind, application.namespace(), name));
+  private Optional<LiveObject> find(
+      ApplicationId application, Settings settings, String kind, String name) {
+    ClusterPort reads =
+        settings.rules().account(settings.namespace()).map(cluster::as).orElse(cluster);
+    return reads.get("v1", new ObjectRef("", kind, application.namespace(), name));
   }
 
   private static void entries(LiveObject object, boolean secret, BiConsumer<String, String> sink) {

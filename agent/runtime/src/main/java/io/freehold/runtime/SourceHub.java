@@ -1,6 +1,7 @@
 package io.freehold.runtime;
 
 import io.freehold.api.ProjectRules;
+import io.freehold.api.ProjectSpec;
 import io.freehold.api.Signatures;
 import io.freehold.api.Source;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  */
 final class SourceHub implements Sources, AutoCloseable {
   private final SourceKey registry;
+  private final ProjectRules own;
   private final Fetcher fetcher;
   private final Duration interval;
   private final Executor threads;
@@ -56,6 +58,7 @@ final class SourceHub implements Sources, AutoCloseable {
       Executor threads,
       RandomGenerator random) {
     this.registry = registry;
+    this.own = new ProjectRules("", ProjectSpec.NOTHING, registry.url());
     this.fetcher = fetcher;
     this.interval = interval;
     this.threads = threads;
@@ -75,13 +78,13 @@ final class SourceHub implements Sources, AutoCloseable {
 
   private Demands demands(Source source, String url, ProjectRules rules) {
     List<Signatures> signatures = new ArrayList<>();
-    if (rules.isRegistry(url)) {
+    if (own.isRegistry(url)) {
       signatures.addAll(registry.demands().signatures());
     }
     rules.signatures(url).ifPresent(signatures::add);
-    Signatures own = source.signatures();
-    if (own != null && own.demanded()) {
-      signatures.add(own);
+    Signatures ofSource = source.signatures();
+    if (ofSource != null && ofSource.demanded()) {
+      signatures.add(ofSource);
     }
     return new Demands(signatures, source.submodules() ? rules.spec().sources() : null);
   }

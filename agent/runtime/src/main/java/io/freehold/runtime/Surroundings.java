@@ -43,4 +43,24 @@ record Surroundings(
     Metrics metrics,
     Timer timer,
     Executor threads,
-    Clock clock) {}
+    Clock clock) {
+  /** These, with objects written in the name of an account. */
+  Surroundings writingAs(Account account) {
+    return new Surroundings(
+        store,
+        sources,
+        projects,
+        renders,
+        router,
+        watches,
+        writer.as(account::user),
+        drift,
+        health,
+        readiness,
+        reporter,
+        metrics,
+        timer,
+        threads,
+        clock);
+  }
+}

@@ -11,6 +11,7 @@ import io.freehold.engine.Manifest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -19,21 +20,33 @@ import java.util.function.Supplier;
  */
 final class WriteGate implements ClusterPort {
   private final ClusterPort cluster;
-  private final Phaser inFlight = new Phaser(1);
-  private volatile boolean open = true;
+  private final Phaser inFlight;
+  private final AtomicBoolean open;
 
   WriteGate(ClusterPort cluster) {
+    this(cluster, new Phaser(1), new AtomicBoolean(true));
+  }
+
+  private WriteGate(ClusterPort cluster, Phaser inFlight, AtomicBoolean open) {
     this.cluster = cluster;
+    this.inFlight = inFlight;
+    this.open = open;
+  }
+
+  /** Closed together with this one. */
+  @Override
+  public ClusterPort as(String user) {
+    return new WriteGate(cluster.as(user), inFlight, open);
   }
 
   /** Whether anything may still be written. */
   boolean isOpen() {
-    return open;
+    return open.get();
   }
 
   /** Lets no further write pass. */
   void close() {
-    open = false;
+    open.set(false);
   }
 
   /** Waits for the writes that passed before {@link #close}. */
@@ -109,7 +122,7 @@ final class WriteGate implements ClusterPort {
 
   private boolean enter() {
     inFlight.register();
-    if (open) {
+    if (open.get()) {
       return true;
     }
     inFlight.arriveAndDeregister();

@@ -13,6 +13,7 @@ import io.freehold.engine.Prepared;
 import io.freehold.engine.Tally;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,20 +22,46 @@ import org.slf4j.LoggerFactory;
 final class Writer {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-  private final ClusterPort cluster;
-  private final ObjectApply apply;
+  private final ClusterPort usual;
+  private final Supplier<String> user;
   private final HookWriter hooks;
   private final ObjectRouter router;
   private final KindWatches watches;
   private final DriftDetector drift;
 
+  /**
+   * @param cluster where objects are written, in the name of the cluster's applier
+   */
   Writer(ClusterPort cluster, ObjectRouter router, KindWatches watches, DriftDetector drift) {
-    this.cluster = cluster;
-    this.apply = new ObjectApply(cluster);
-    this.hooks = new HookWriter(cluster);
+    this(cluster, () -> "", router, watches, drift);
+  }
+
+  private Writer(
+      ClusterPort usual,
+      Supplier<String> user,
+      ObjectRouter router,
+      KindWatches watches,
+      DriftDetector drift) {
+    this.usual = usual;
+    this.user = user;
+    this.hooks = new HookWriter(this::cluster);
     this.router = router;
     this.watches = watches;
     this.drift = drift;
+  }
+
+  /**
+   * Writes in the name of somebody else.
+   *
+   * @param account asked before each call; empty for the cluster's applier
+   */
+  Writer as(Supplier<String> account) {
+    return new Writer(usual, account, router, watches, drift);
+  }
+
+  private ClusterPort cluster() {
+    String name = user.get();
+    return name.isEmpty() ? usual : usual.as(name);
   }
 
   /** Applies an object. */
@@ -42,7 +69,7 @@ final class Writer {
     try {
       Manifest manifest = object.manifest();
       String before = router.tracked(object.ref()).map(Tracked::resourceVersion).orElse("");
-      return switch (apply.apply(manifest, rules)) {
+      return switch (new ObjectApply(cluster()).apply(manifest, rules)) {
         case ApplyResult.Applied applied -> written(manifest, applied, before, rules);
         case ApplyResult.Rejected rejected -> new WriteOutcome.NotWritten(rejected);
       };
@@ -61,7 +88,7 @@ final class Writer {
    */
   String delete(Owned object, Propagation propagation) {
     try {
-      cluster.delete(object.apiVersion(), object.ref(), object.uid(), propagation);
+      cluster().delete(object.apiVersion(), object.ref(), object.uid(), propagation);
       return "";
     } catch (RuntimeException e) {
       return message(e);
@@ -74,13 +101,13 @@ final class Writer {
    * @throws ClusterUnreachableException when there is no answer
    */
   Optional<LiveObject> look(Prepared object) {
-    return cluster.get(object.apiVersion(), object.ref());
+    return cluster().get(object.apiVersion(), object.ref());
   }
 
   /** Why the API server would not take an object; empty when it would. */
   Optional<ApplyResult.Rejected> check(Prepared object) {
     try {
-      return switch (cluster.preview(object.manifest())) {
+      return switch (cluster().preview(object.manifest())) {
         case ApplyResult.Applied _ -> Optional.empty();
         case ApplyResult.Rejected why -> Optional.of(why);
       };
@@ -97,11 +124,12 @@ final class Writer {
   /** Compares an object with what it would be after {@link #write}, without writing it. */
   Comparison compare(Prepared object, WriteRules rules) {
     try {
+      ClusterPort cluster = cluster();
       Optional<LiveObject> live = cluster.get(object.apiVersion(), object.ref());
       if (live.isEmpty()) {
         return new Comparison.Absent();
       }
-      Manifest manifest = apply.asApplied(object.manifest(), live.get(), rules);
+      Manifest manifest = new ObjectApply(cluster).asApplied(object.manifest(), live.get(), rules);
       return switch (cluster.preview(manifest)) {
         case ApplyResult.Applied(LiveObject wanted, boolean _) ->
             new Comparison.Present(
@@ -121,7 +149,7 @@ final class Writer {
     LiveObject live = applied.live();
     router.wrote(live);
     // Kinds that were unknown when the sync was planned are known by now.
-    cluster
+    cluster()
         .kind(manifest.apiVersion(), manifest.ref().kind())
         .ifPresent(kind -> watches.watch(List.of(kind)));
     Tally.Change change =

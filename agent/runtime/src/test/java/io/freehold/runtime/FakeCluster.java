@@ -11,6 +11,7 @@ import io.freehold.engine.ApplyResult;
 import io.freehold.engine.ClusterPort;
 import io.freehold.engine.LiveObject;
 import io.freehold.engine.Manifest;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,6 +47,21 @@ final class FakeCluster implements ClusterPort {
   private final TreeMap<ObjectRef, ObjectNode> objects = new TreeMap<>();
   private final Map<String, WatchListener> watches = new HashMap<>();
   private long version = 100;
+
+  /** What was done in the name of users other than the usual one. */
+  final List<String> acting = new ArrayList<>();
+
+  @Override
+  public ClusterPort as(String user) {
+    return (ClusterPort)
+        Proxy.newProxyInstance(
+            FakeCluster.class.getClassLoader(),
+            new Class<?>[] {ClusterPort.class},
+            (_, method, arguments) -> {
+              acting.add(user + " " + method.getName());
+              return method.invoke(this, arguments);
+            });
+  }
 
   @Override
   public Optional<ResourceKind> kind(String apiVersion, String kind) {

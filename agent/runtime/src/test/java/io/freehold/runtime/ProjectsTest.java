@@ -158,6 +158,28 @@ class ProjectsTest {
   }
 
   @Test
+  void objects_are_written_and_deleted_in_the_name_of_the_account_of_the_project() {
+    bench.projects.changed(
+        project(
+            "freehold-system",
+            """
+            {"sources": ["registry"], "namespaces": ["shop"],
+             "serviceAccounts": [{"destination": "shop", "name": "deployer", "namespace": "team"}]}
+            """));
+    bench.commit("one", configMap("a", "1"), configMap("b", "1"));
+    bench.add(inProject());
+    bench.pass(MOMENT);
+    bench.commit("two", configMap("a", "1"));
+    bench.pass(MOMENT);
+
+    assertThat(bench.cluster.names()).containsExactly("a");
+    String user = "system:serviceaccount:team:deployer ";
+    assertThat(bench.cluster.acting)
+        .filteredOn(call -> call.matches(".* (apply|delete)"))
+        .containsExactly(user + "apply", user + "apply", user + "delete");
+  }
+
+  @Test
   void windows_of_the_project_count_too_and_a_wrong_one_is_told() {
     // The clock of the bench begins at midnight.
     bench.projects.changed(
