@@ -118,11 +118,11 @@ class KustomizeRemotesTest {
 
     assertThat(failure(files))
         .hasMessageContaining("base " + BASE + "//web?ref=v1: does not answer")
-        .satisfies(e -> assertThat(((RenderException) e).code()).isEqualTo(Code.SOURCE));
+        .satisfies(e -> assertThat(e.code()).isEqualTo(Code.SOURCE));
     remote.put(BASE + " v1", null);
     assertThat(failure(files))
         .hasMessageContaining("project team does not allow")
-        .satisfies(e -> assertThat(((RenderException) e).code()).isEqualTo(Code.BUILD));
+        .satisfies(e -> assertThat(e.code()).isEqualTo(Code.BUILD));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,7 @@ class SharedRegistriesTest {
     assertThat(rendered).as("not reachable: %s", unreachable).hasSizeGreaterThan(18);
   }
 
-  private static TreeSet<String> paths(Path registry) throws IOException {
+  private static Set<String> paths(Path registry) throws IOException {
     var paths = new TreeSet<String>();
     try (var files = Files.walk(registry)) {
       for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).toList()) {

@@ -173,7 +173,8 @@ final class AgentProcess {
         new ChartRepositories(
             data.resolve("charts"), credentials, FetchLimits.DEFAULT, Clock.systemUTC()),
         new OciArtifacts(
-            data.resolve("artifacts"), credentials, FetchLimits.DEFAULT, Clock.systemUTC()));
+            data.resolve("artifacts"), credentials, FetchLimits.DEFAULT, Clock.systemUTC()),
+        new KeptVersions(data.resolve("versions")));
   }
 
   private PrivateKey key() {

@@ -32,8 +32,16 @@ final class Fetchers implements SourceHub.Fetcher, AutoCloseable {
   /** What exact versions gave: nobody needs to be asked again. */
   private final Map<SourceKey, SourceState.Snapshot> exact = new ConcurrentHashMap<>();
 
-  /** All three are closed with it. */
-  Fetchers(GitFetcher git, ChartRepositories charts, OciArtifacts artifacts) {
+  private final KeptVersions versions;
+
+  /**
+   * All three are closed with it.
+   *
+   * @param versions what ranges and tags were at
+   */
+  Fetchers(
+      GitFetcher git, ChartRepositories charts, OciArtifacts artifacts, KeptVersions versions) {
+    this.versions = versions;
     this.git = git;
     this.charts = charts;
     this.artifacts = artifacts;
@@ -70,12 +78,15 @@ final class Fetchers implements SourceHub.Fetcher, AutoCloseable {
         // The very same for the next one.
         version = chart.version();
       }
-      return new SourceState.Snapshot(requireNonNull(chart).version(), chart.tree());
+      ChartArchive found = requireNonNull(chart);
+      versions.put(key, new KeptVersions.Kept(found.version(), found.digest()));
+      return new SourceState.Snapshot(found.version(), found.tree());
     }
     OciArtifact artifact =
         demanded.isEmpty()
             ? artifacts.fetch(key.url(), key.revision(), LayerChoice.DEFAULT)
             : signed(key, demanded);
+    versions.put(key, new KeptVersions.Kept(artifact.digest(), artifact.digest()));
     return new SourceState.Snapshot(artifact.digest(), artifact.tree());
   }
 
@@ -118,8 +129,18 @@ final class Fetchers implements SourceHub.Fetcher, AutoCloseable {
 
   @Override
   public Optional<SourceState.Snapshot> kept(SourceKey key) {
-    // Which version a range or tag was at is not written down for charts and artifacts.
-    return isGit(key) ? git.kept(key) : Optional.empty();
+    return isGit(key) ? git.kept(key) : versions.find(key).flatMap(kept -> read(key, kept));
+  }
+
+  /** Content that is known by its digest needs no server, and was checked when it was taken. */
+  private Optional<SourceState.Snapshot> read(SourceKey key, KeptVersions.Kept kept) {
+    if (!key.chart().isEmpty()) {
+      return charts
+          .kept(key.chart(), kept.version(), kept.digest())
+          .map(chart -> new SourceState.Snapshot(chart.version(), chart.tree()));
+    }
+    OciArtifact artifact = artifacts.fetch(key.url(), kept.digest(), LayerChoice.DEFAULT);
+    return Optional.of(new SourceState.Snapshot(artifact.digest(), artifact.tree()));
   }
 
   @Override

@@ -6,10 +6,13 @@ import io.freehold.yaml.MapValue;
 import io.freehold.yaml.Schema;
 import io.freehold.yaml.Yaml;
 import io.freehold.yaml.YamlException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +27,11 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
   private static final long MOST_CACHED_BYTES = 512L << 20;
   private static final int MOST_CACHED = 2000;
+
+  private final DigestCache cache;
+
+  /** What was unpacked, for as long as somebody uses it: the same range is asked for every moment. */
+  private final Map<Digest, WeakReference<Tree>> unpacked = new ConcurrentHashMap<>();
 
   private final WebClient web;
   private final FetchLimits limits;
@@ -41,7 +49,7 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
    */
   public ChartRepositories(
       Path folder, CredentialStore credentials, FetchLimits limits, Clock clock) {
-    var cache = new DigestCache(folder, MOST_CACHED_BYTES, MOST_CACHED);
+    this.cache = new DigestCache(folder, MOST_CACHED_BYTES, MOST_CACHED);
     this.web = new WebClient(limits.time());
     this.limits = limits;
     this.http = new HttpCharts(web, credentials, limits, cache);
@@ -53,6 +61,20 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
   @Override
   public ChartArchive fetch(String repositoryUrl, String chart, String versionOrRange) {
     return fetch(repositoryUrl, chart, versionOrRange, new Demand.Nothing());
+  }
+
+  /**
+   * A chart as it was fetched before, without asking anybody and without looking at signatures
+   * again; empty when it is not on disk any more.
+   *
+   * @param digest of its archive
+   */
+  public Optional<ChartArchive> kept(String chart, String version, String digest) {
+    return Digest.parse(digest)
+        .flatMap(known ->
+            cache
+                .get(known)
+                .map(archive -> chart(chart, version, known, archive, new Demand.Nothing())));
   }
 
   /**
@@ -155,7 +177,11 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
   private ChartArchive chart(
       String name, String version, Digest digest, byte[] archive, Demand demand) {
     String what = "the chart %s %s".formatted(name, version);
-    Tree tree = Archives.unpack(archive, 1, what, limits);
+    WeakReference<Tree> known = unpacked.get(digest);
+    Tree before = known == null ? null : known.get();
+    Tree tree = before == null ? Archives.unpack(archive, 1, what, limits) : before;
+    unpacked.values().removeIf(reference -> reference.refersTo(null));
+    unpacked.put(digest, new WeakReference<>(tree));
     if (tree.find("Chart.yaml").isEmpty()) {
       throw new SourceException(
           Code.FORMAT, what + " has no Chart.yaml in its folder; it is not a Helm chart");
