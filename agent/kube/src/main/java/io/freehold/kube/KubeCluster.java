@@ -83,6 +83,7 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
     this.managed = new ObjectClient(server, applier);
     this.own = same.own;
     this.reader = same.reader;
+    this.applier = applier;
   }
 
   @Override

@@ -252,7 +252,10 @@ final class ArgoComparer {
 
   /** As Argo CD does, a branch is followed also where its history was rewritten. */
   private SourceKey key(JsonNode source) {
-    return around.sources().key(ArgoSources.of(source), ArgoProject.UNRESTRICTED.rules()).followed();
+    return around
+        .sources()
+        .key(ArgoSources.of(source), ArgoProject.UNRESTRICTED.rules())
+        .followed();
   }
 
   private SourceState known(SourceKey key, boolean look) {

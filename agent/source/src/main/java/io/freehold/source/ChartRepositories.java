@@ -30,7 +30,9 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
 
   private final DigestCache cache;
 
-  /** What was unpacked, for as long as somebody uses it: the same range is asked for every moment. */
+  /**
+   * What was unpacked, for as long as somebody uses it: the same range is asked for every moment.
+   */
   private final Map<Digest, WeakReference<Tree>> unpacked = new ConcurrentHashMap<>();
 
   private final WebClient web;
