@@ -56,6 +56,7 @@ record Surroundings(
         writer.as(account::user),
         drift,
         health,
+        ignore,
         readiness,
         reporter,
         metrics,

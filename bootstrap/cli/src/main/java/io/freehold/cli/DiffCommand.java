@@ -2,6 +2,7 @@ package io.freehold.cli;
 
 import io.freehold.api.Application;
 import io.freehold.engine.ClusterUnreachableException;
+import io.freehold.local.UserCache;
 import io.freehold.render.ClusterFacts;
 import io.freehold.render.RenderException;
 import java.io.PrintWriter;
@@ -43,6 +44,13 @@ final class DiffCommand implements Callable<Integer> {
   private @Nullable String revision;
 
   @Option(
+      names = "--credentials",
+      paramLabel = "DIR",
+      description =
+          "Credentials of repositories: a folder each, with the file url and identity and known_hosts, or username and password; $FREEHOLD_CREDENTIALS when absent.")
+  private @Nullable Path credentials;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
@@ -53,7 +61,7 @@ final class DiffCommand implements Callable<Integer> {
   public Integer call() {
     try (var access = target.open();
         var cluster = target.connect();
-        var renders = new LocalRenders();
+        var renders = new LocalRenders(UserCredentials.of(credentials), UserCache.directory());
         var tree = LocalRevision.of(root, revision)) {
       Application application = access.read();
       ClusterFacts facts = new ClusterFacts(cluster.version(), cluster.served());
