@@ -71,7 +71,14 @@ class WorkerPoolTest {
       assertThat(environment)
           .filteredOn(variable -> !variable.isEmpty())
           .extracting(variable -> variable.substring(0, variable.indexOf('=')))
-          .containsExactlyInAnyOrder("HOME", "TMPDIR", "LC_ALL", "KUBECACHEDIR");
+          .containsExactlyInAnyOrder(
+              "HOME",
+              "TMPDIR",
+              "LC_ALL",
+              "KUBECACHEDIR",
+              "GOMEMLIMIT",
+              "HTTP_PROXY",
+              "HTTPS_PROXY");
       home =
           Path.of(
               environment.stream()

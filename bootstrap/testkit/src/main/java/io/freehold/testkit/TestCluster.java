@@ -26,4 +26,9 @@ public record TestCluster(Path kubeconfig, URI server, String namespace) {
   public String apply(String manifests) {
     return Kubectl.run(this, manifests, "apply", "-f", "-");
   }
+
+  /** The same in another namespace than that of the test class. */
+  public String applyTo(String namespace, String manifests) {
+    return Kubectl.run(this, manifests, "apply", "--namespace=" + namespace, "-f", "-");
+  }
 }

@@ -140,7 +140,8 @@ class SyncRulesTest {
   @Test
   void what_kubectl_applied_becomes_ours_without_a_gap() {
     cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: taken}\n");
-    cluster.apply(
+    cluster.applyTo(
+        "taken",
         """
         apiVersion: v1
         kind: ConfigMap

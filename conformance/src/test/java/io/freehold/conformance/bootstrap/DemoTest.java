@@ -67,6 +67,9 @@ class DemoTest {
       String signal, @TempDir Path folder) throws Exception {
     Process demo =
         new ProcessBuilder(
+                // Shells start background jobs with SIGINT ignored, and children inherit that.
+                "env",
+                "--default-signal=INT",
                 "setsid",
                 Installation.java().toString(),
                 "-Dfreehold.home=" + ROOT,
