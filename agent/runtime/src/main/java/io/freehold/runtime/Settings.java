@@ -126,22 +126,7 @@ record Settings(
   Settings in(IgnoreRules more, HealthPolicy health, HealthRules standard) {
     SyncRules all =
         new SyncRules(sync.ignore().and(more), sync.options(), OwnHealth.of(health, standard));
-    return new Settings(
-        sources,
-        namespace,
-        substitution,
-        decryption,
-        createNamespace,
-        namespaceMetadata,
-        automated,
-        selfHeal,
-        cascade,
-        policy,
-        retryLimit,
-        pauses,
-        windows,
-        all,
-        rules);
+    return with(policy, windows, all, rules);
   }
 
   /**
@@ -156,19 +141,8 @@ record Settings(
     theirs
         .windows()
         .forEach(window -> checked(window, "spec.windows of project " + project.name()));
-    return new Settings(
-        sources,
-        namespace,
-        substitution,
-        decryption,
-        createNamespace,
-        namespaceMetadata,
-        automated,
-        selfHeal,
-        cascade,
+    return with(
         policy,
-        retryLimit,
-        pauses,
         new SyncWindows(
             Stream.concat(windows.windows().stream(), theirs.windows().stream()).toList()),
         sync,
@@ -177,19 +151,8 @@ record Settings(
 
   /** The same, comparing as the Application does, and writing as these settings say. */
   Settings with(SyncRules application) {
-    return new Settings(
-        sources,
-        namespace,
-        substitution,
-        decryption,
-        createNamespace,
-        namespaceMetadata,
-        automated,
-        selfHeal,
-        cascade,
+    return with(
         policy,
-        retryLimit,
-        pauses,
         windows,
         new SyncRules(application.ignore(), sync.options(), application.health()),
         rules);
@@ -197,6 +160,14 @@ record Settings(
 
   /** The same, with something else asked of the API server before anything is changed. */
   Settings checking(Precheck check) {
+    return with(policy.with(check), windows, sync, rules);
+  }
+
+  private Settings with(
+      OperationPolicy otherPolicy,
+      SyncWindows otherWindows,
+      SyncRules otherSync,
+      ProjectRules otherRules) {
     return new Settings(
         sources,
         namespace,
@@ -207,12 +178,12 @@ record Settings(
         automated,
         selfHeal,
         cascade,
-        policy.with(check),
+        otherPolicy,
         retryLimit,
         pauses,
-        windows,
-        sync,
-        rules);
+        otherWindows,
+        otherSync,
+        otherRules);
   }
 
   private static IgnoreRules ignore(List<IgnoreRule> rules) {

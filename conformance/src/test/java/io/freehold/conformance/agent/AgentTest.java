@@ -13,13 +13,10 @@ import io.freehold.testkit.TestCluster;
 import io.freehold.testkit.TestGitServer;
 import io.freehold.testkit.TestRepository;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -59,16 +56,7 @@ class AgentTest {
     this.api = new Api(controlPlane);
     this.git = git;
     this.registry = registry;
-    cluster.apply(template("namespace.yaml") + "\n---\n" + template("crds.yaml"));
-    registry.commit(
-        Map.of(
-            "clusters/test/cluster.yaml",
-            """
-            apiVersion: freehold.io/v1
-            kind: Cluster
-            metadata: {name: test}
-            spec: {publicKeys: []}
-            """));
+    Prerequisites.install(cluster, registry);
     this.agent = new AgentUnderTest(cluster, registry, directory);
   }
 
@@ -589,12 +577,5 @@ class AgentTest {
       sync: {options: {createNamespace: true}}
     """
         .formatted(name, path, namespace);
-  }
-
-  private static String template(String file) throws IOException {
-    String path = "/io/freehold/cli/registry-template/cluster/freehold/" + file;
-    try (InputStream in = Objects.requireNonNull(AgentTest.class.getResourceAsStream(path), path)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

@@ -42,7 +42,7 @@ class ArgoApplicationsTest {
     this.cluster = cluster;
     this.registry = registry;
     ArgoFixture.install(cluster);
-    ArgoFixture.registry(registry);
+    Prerequisites.folder(registry);
     this.agent = new AgentUnderTest(cluster, registry, directory, ArgoFixture.ENVIRONMENT);
   }
 

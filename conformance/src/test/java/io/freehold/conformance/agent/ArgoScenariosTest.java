@@ -44,7 +44,7 @@ class ArgoScenariosTest {
   void passAsWithArgoCd(TestCluster cluster, TestRepository registry, @TempDir Path directory)
       throws Exception {
     ArgoFixture.install(cluster);
-    ArgoFixture.registry(registry);
+    Prerequisites.folder(registry);
     try (var agent = new AgentUnderTest(cluster, registry, directory, ArgoFixture.ENVIRONMENT)) {
       Eventually.within(
           Duration.ofMinutes(1), () -> assertThat(agent.log()).contains("Looking after"));

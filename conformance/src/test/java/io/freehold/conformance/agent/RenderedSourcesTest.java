@@ -12,14 +12,12 @@ import io.freehold.testkit.TestCluster;
 import io.freehold.testkit.TestGitServer;
 import io.freehold.testkit.TestRepository;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -53,19 +51,7 @@ class RenderedSourcesTest {
       throws IOException {
     this.api = new Api(controlPlane);
     this.registry = registry;
-    cluster.apply(
-        resource("/io/freehold/cli/registry-template/cluster/freehold/namespace.yaml")
-            + "\n---\n"
-            + resource("/io/freehold/cli/registry-template/cluster/freehold/crds.yaml"));
-    registry.commit(
-        Map.of(
-            "clusters/test/cluster.yaml",
-            """
-            apiVersion: freehold.io/v1
-            kind: Cluster
-            metadata: {name: test}
-            spec: {publicKeys: []}
-            """));
+    Prerequisites.install(cluster, registry);
     this.agent = new AgentUnderTest(cluster, registry, directory);
   }
 
@@ -162,7 +148,7 @@ class RenderedSourcesTest {
 
   @Test
   void encrypted_files_are_applied_in_clear_or_not_at_all() throws IOException {
-    String encrypted = resource("/io/freehold/conformance/agent/encrypted.yaml");
+    String encrypted = Prerequisites.resource("/io/freehold/conformance/agent/encrypted.yaml");
     registry.commit(
         Map.of(
             "sops/a.yaml", encrypted,
@@ -177,7 +163,7 @@ class RenderedSourcesTest {
     String key =
         Base64.getEncoder()
             .encodeToString(
-                resource("/io/freehold/conformance/agent/test.agekey")
+                Prerequisites.resource("/io/freehold/conformance/agent/test.agekey")
                     .getBytes(StandardCharsets.UTF_8));
     api.create(
         "/api/v1/namespaces/freehold-system/secrets",
@@ -260,12 +246,5 @@ class RenderedSourcesTest {
     %s\
     """
         .formatted(name, sources, more);
-  }
-
-  private static String resource(String path) throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(RenderedSourcesTest.class.getResourceAsStream(path), path)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

@@ -12,14 +12,11 @@ import io.freehold.testkit.TestCluster;
 import io.freehold.testkit.TestGitServer;
 import io.freehold.testkit.TestRepository;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,16 +46,7 @@ class SyncRulesTest {
     this.api = new Api(controlPlane);
     this.cluster = cluster;
     this.registry = registry;
-    cluster.apply(template("namespace.yaml") + "\n---\n" + template("crds.yaml"));
-    registry.commit(
-        Map.of(
-            "clusters/test/cluster.yaml",
-            """
-            apiVersion: freehold.io/v1
-            kind: Cluster
-            metadata: {name: test}
-            spec: {publicKeys: []}
-            """));
+    Prerequisites.install(cluster, registry);
     this.agent = new AgentUnderTest(cluster, registry, directory);
   }
 
@@ -299,13 +287,5 @@ class SyncRulesTest {
       %s
     """
         .formatted(name, name, name, sync, spec);
-  }
-
-  private static String template(String file) throws IOException {
-    String path = "/io/freehold/cli/registry-template/cluster/freehold/" + file;
-    try (InputStream in =
-        Objects.requireNonNull(SyncRulesTest.class.getResourceAsStream(path), path)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }
