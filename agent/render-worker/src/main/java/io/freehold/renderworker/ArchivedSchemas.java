@@ -22,8 +22,6 @@ final class ArchivedSchemas {
   private static final String NO_NAME = "values.shcema.json";
   private static final int BLOCK = 512;
   private static final int DEPTH = 4;
-  // Several times the largest charts in the wild.
-  private static final int LIMIT = 24 << 20;
   private static final Pattern REFERENCE =
       Pattern.compile("\"\\$(?:ref|dynamicRef|recursiveRef|schema)\"\\s*:\\s*\"([^\"]*)\"");
   // Nobody needs to escape a letter, but it would hide a reference.
@@ -90,7 +88,9 @@ final class ArchivedSchemas {
     try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes, from, bytes.length - from))) {
       byte[] content = new byte[1 << 16];
       try {
-        for (int n = in.read(content); n >= 0 && out.size() <= LIMIT; n = in.read(content)) {
+        for (int n = in.read(content);
+            n >= 0 && out.size() <= SubchartArchive.LIMIT;
+            n = in.read(content)) {
           out.write(content, 0, n);
         }
       } catch (IOException _) {
@@ -99,10 +99,8 @@ final class ArchivedSchemas {
     } catch (IOException _) {
       return Optional.empty();
     }
-    if (out.size() > LIMIT) {
-      throw new WorkerException(
-          Code.INPUT_LIMIT,
-          "an archive in charts/ unpacks to more than %d MiB".formatted(LIMIT >> 20));
+    if (out.size() > SubchartArchive.LIMIT) {
+      throw SubchartArchive.tooLarge();
     }
     return Optional.of(out.toString(StandardCharsets.ISO_8859_1));
   }

@@ -3,6 +3,7 @@ package io.freehold.renderworker;
 import io.freehold.worker.HelmRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,8 @@ final class GeneratedNames {
   private static final String HIDDEN = "_freehold-";
   private static final Pattern TEMPLATE =
       Pattern.compile("((?:charts/[^/]+/)*)templates/((?:[^/]+/)*)([^_/][^/]*)");
+  private static final Pattern ARCHIVE = Pattern.compile("(?:charts/[^/]+/)*charts/[^/]+\\.tgz");
+  private static final int DEPTH = 4;
   private static final String NOTES = "NOTES.txt";
 
   private static final Pattern GIVEN =
@@ -32,25 +35,29 @@ final class GeneratedNames {
 
   /** The request with names in what its templates give. */
   static HelmRequest given(HelmRequest request) {
-    var files = new LinkedHashMap<String, byte[]>();
-    request
-        .chart()
-        .forEach((path, bytes) -> {
-          var template = TEMPLATE.matcher(path);
-          if (template.matches() && !template.group(3).equals(NOTES)) {
-            String hidden = template.group(2) + HIDDEN + template.group(3);
-            files.put(template.group(1) + "templates/" + hidden, bytes);
-            bytes = wrapper(hidden).getBytes(StandardCharsets.UTF_8);
-          }
-          files.put(path, bytes);
-        });
     return new HelmRequest(
-        files,
+        given(request.chart(), 0),
         request.releaseName(),
         request.namespace(),
         request.values(),
         request.capabilities(),
         request.flags());
+  }
+
+  private static Map<String, byte[]> given(Map<String, byte[]> chart, int depth) {
+    var files = new LinkedHashMap<String, byte[]>();
+    chart.forEach((path, bytes) -> {
+      var template = TEMPLATE.matcher(path);
+      if (template.matches() && !template.group(3).equals(NOTES)) {
+        String hidden = template.group(2) + HIDDEN + template.group(3);
+        files.put(template.group(1) + "templates/" + hidden, bytes);
+        bytes = wrapper(hidden).getBytes(StandardCharsets.UTF_8);
+      } else if (ARCHIVE.matcher(path).matches() && depth < DEPTH) {
+        bytes = SubchartArchive.of(given(SubchartArchive.files(path, bytes), depth + 1));
+      }
+      files.put(path, bytes);
+    });
+    return files;
   }
 
   /** In braces first: there the other pattern no longer sees the field at the start of a line. */

@@ -103,12 +103,18 @@ final class SetParser {
       throw error("nothing may stand between ']' and '.', '[' or '='");
     }
     return switch (stop) {
-      case '=' -> value(value -> set(list, index, value));
+      case '=' -> {
+        value(value -> set(list, index, value));
+        // Also behind an empty value at the end, unlike in maps.
+        yield true;
+      }
       case '[' -> {
         boolean known = index < list.size() && !list.get(index).equals(NullValue.NULL);
         List<Object> inner = known ? list(list.get(index), "[" + index + "]") : new ArrayList<>();
         boolean more = item(inner, index(), depth);
-        set(list, index, inner);
+        if (more) {
+          set(list, index, inner);
+        }
         yield more;
       }
       case '.' -> {

@@ -49,15 +49,17 @@ final class SetValues {
     var plain = values.parameters().stream().filter(parameter -> !parameter.forceString());
     var texts = values.parameters().stream().filter(Parameter::forceString);
     plain.forEach(parameter -> {
-      result.touch(parameter.name());
-      SetParser.typed(parameter.name(), withCommas(parameter.value()), result.values);
+      String value = withCommas(parameter.value());
+      result.touch(parameter.name(), value);
+      SetParser.typed(parameter.name(), value, result.values);
     });
     texts.forEach(parameter -> {
-      result.touch(parameter.name());
-      SetParser.text(parameter.name(), withCommas(parameter.value()), result.values);
+      String value = withCommas(parameter.value());
+      result.touch(parameter.name(), value);
+      SetParser.text(parameter.name(), value, result.values);
     });
     for (FileParameter file : values.files()) {
-      result.touch(file.name());
+      result.touch(file.name(), "");
       SetParser.content(file.name(), file.content(), result.values);
     }
     return result;
@@ -113,10 +115,10 @@ final class SetValues {
     return key.replaceAll("[\\\\.,=\\[]", "\\\\$0");
   }
 
-  /** The top-level key that a parameter's name starts with. */
-  private void touch(String name) {
+  /** The top-level key that a parameter's name starts with; escapes may reach into its value. */
+  private void touch(String name, String value) {
     var probe = new LinkedHashMap<String, Object>();
-    SetParser.text(name, "", probe);
+    SetParser.text(name, value, probe);
     changed.addAll(probe.keySet());
   }
 

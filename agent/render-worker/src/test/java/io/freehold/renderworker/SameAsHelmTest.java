@@ -178,6 +178,115 @@ class SameAsHelmTest {
   }
 
   @Test
+  void generated_names_in_archives_of_archives() throws Exception {
+    String job =
+        "{kind: Job, apiVersion: batch/v1, metadata: {generateName: {{ .Chart.Name }}-}, of: {{ .Values.x }}}";
+    String longName = "templates/" + "folder/".repeat(20) + "job.yaml";
+    var deep = Charts.of(Map.of(longName, job, "values.yaml", "x: deep"));
+    deep.put("Chart.yaml", "{apiVersion: v2, name: deep, version: 1.0.0}".getBytes(UTF_8));
+    var inner = Charts.of(Map.of("templates/job.yaml", job, "values.yaml", "x: inner"));
+    inner.put("Chart.yaml", "{apiVersion: v2, name: inner, version: 1.0.0}".getBytes(UTF_8));
+    inner.put("charts/deep-1.0.0.tgz", SubchartArchive.of(deep));
+    var chart =
+        Charts.of(
+            Map.of("templates/job.yaml", job, "values.yaml", "x: 1", ".helmignore", "folder/"));
+    chart.put("charts/inner-1.0.0.tgz", SubchartArchive.of(inner));
+    List<String> ours = comparison().same(chart, HelmValues.NONE, Capabilities.DEFAULT, List.of());
+    assertThat(ours).hasSize(3);
+  }
+
+  /** Names and values as the command line splits them, at the first equals sign without escape. */
+  @Test
+  void parameters_in_odd_forms() throws Exception {
+    var chart =
+        Charts.of("{kind: A, apiVersion: v1, metadata: {name: a}, spec: {{ toJson .Values }}}");
+    chart.put("values.yaml", "k: [1, 2]\nm: {a: 1}\n".getBytes(UTF_8));
+    var files = List.of(new ValuesFile("first.yaml", "l: [1, {b: 2}, [3]]\n"));
+    for (String form :
+        List.of(
+            "a\\=b=1",
+            "a\\,b=1",
+            "a\\.b=1",
+            "a\\[0]=1",
+            "a\\\\=1",
+            "[0]=v",
+            ".a=1",
+            "a.=1",
+            "a..b=1",
+            "k[0].=",
+            "k[65536].=",
+            "k[0].x=",
+            "k[0].x=1",
+            "k[1][0]=",
+            "k[0][0].x=",
+            "l[0].b=1",
+            "l[1].c=1",
+            "l[1].c=",
+            "l[2][0]=4",
+            "l[2][1]=4",
+            "l[2][0].x=",
+            "l[0][0]=1",
+            "m.b=",
+            "m=",
+            "m={}",
+            "m={1,{2}",
+            "m={a\\,b,c}",
+            "k=null",
+            "m.a=null",
+            "a=NULL",
+            "a=True",
+            "a=00",
+            "a=0",
+            "a=-0",
+            "a=+1",
+            "a=9223372036854775807",
+            "a=9223372036854775808",
+            "a=1_000",
+            "a=0x1",
+            "a=1e3",
+            "a= 1",
+            "a =1",
+            "a=b=c",
+            "a=\\{1}",
+            "a=x\\",
+            "a[-1]=1",
+            "a[x]=1",
+            "a[+1]=1",
+            "a[65537]=1",
+            "a[0]b=1",
+            "a={1",
+            "a={1}b=2",
+            "a[0]={1,2}",
+            "m.a.b=1",
+            "k.a=1")) {
+      int equals = equals(form);
+      var values =
+          new HelmValues(
+              files,
+              List.of(new Parameter(form.substring(0, equals), form.substring(equals + 1), false)),
+              List.of());
+      var request = Charts.release(chart, values);
+      if (comparison().theirs(request, List.of()).status() == 0) {
+        comparison().same(chart, values, Capabilities.DEFAULT, List.of());
+      } else {
+        assertThat(
+                catchThrowableOfType(
+                    WorkerException.class, () -> pool.helm(request, Lookup.NOTHING)))
+            .as(form)
+            .isNotNull();
+      }
+    }
+  }
+
+  private static int equals(String form) {
+    int at = 0;
+    while (form.charAt(at) != '=') {
+      at += form.charAt(at) == '\\' ? 2 : 1;
+    }
+    return at;
+  }
+
+  @Test
   void errors_name_the_template_and_the_line() throws Exception {
     for (String template :
         List.of(

@@ -1,6 +1,7 @@
 package io.freehold.source;
 
 import io.freehold.source.SourceException.Code;
+import io.freehold.tree.TarReader;
 import io.freehold.tree.Tree;
 import io.freehold.tree.TreeException;
 import java.io.ByteArrayInputStream;
@@ -27,14 +28,16 @@ final class Archives {
     var unpacking =
         new Unpacking(what, limits, Math.max(FREE, (long) archive.length * limits.ratio()));
     try (var in = plain(archive)) {
-      var tar = new TarReader(new Counted(in, unpacking), what);
+      var tar = new TarReader(new Counted(in, unpacking));
       for (var entry = tar.next(); entry.isPresent(); entry = tar.next()) {
         unpacking.add(tar, entry.get(), top);
       }
       return unpacking.builder.build();
     } catch (IOException e) {
       throw new SourceException(
-          Code.FORMAT, what + " is not a readable gzip archive; publish it again", e);
+          Code.FORMAT,
+          "%s is not a readable archive: %s; publish it again".formatted(what, e.getMessage()),
+          e);
     }
   }
 

@@ -45,13 +45,16 @@ final class SourceOptions {
       description = "Value file, relative to the folder; may be given again.")
   List<String> values = new ArrayList<>();
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A single value of a chart.")
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Values of a chart, with commas between them, as helm reads them.")
   List<String> set = new ArrayList<>();
 
   @Option(
       names = "--set-string",
       paramLabel = "KEY=VALUE",
-      description = "A single value of a chart that is text.")
+      description = "Values of a chart that are text.")
   List<String> setString = new ArrayList<>();
 
   @Option(names = "--include-crds", description = "Include the folder crds of a chart.")
@@ -120,9 +123,8 @@ final class SourceOptions {
             variables(tlaStr, tlaCode, "--tla-str"),
             jpath);
     var parameters = new ArrayList<Parameter>();
-    pairs(set, "--set").forEach((key, value) -> parameters.add(new Parameter(key, value, false)));
-    pairs(setString, "--set-string")
-        .forEach((key, value) -> parameters.add(new Parameter(key, value, true)));
+    set.forEach(text -> parameters.addAll(SetOption.parameters("--set", text, false)));
+    setString.forEach(text -> parameters.addAll(SetOption.parameters("--set-string", text, true)));
     var helm =
         new HelmOptions(
             "",

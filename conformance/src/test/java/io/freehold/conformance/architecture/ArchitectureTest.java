@@ -33,7 +33,7 @@ class ArchitectureTest {
           Map.entry("suites", Set.of("api", "yaml", "render", "health", "engine")),
           Map.entry("worker", Set.of()),
           Map.entry("plugin", Set.of("tree", "yaml")),
-          Map.entry("renderworker", Set.of("worker", "yaml")),
+          Map.entry("renderworker", Set.of("tree", "worker", "yaml")),
           Map.entry("health", Set.of("api")),
           Map.entry("engine", Set.of("api")),
           Map.entry("kube", Set.of("api", "engine")),

@@ -1,6 +1,5 @@
-package io.freehold.source;
+package io.freehold.tree;
 
-import io.freehold.source.SourceException.Code;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,14 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Reads the entries of a tar stream: ustar, and the extensions of GNU and pax for long names. */
-final class TarReader {
+/**
+ * Reads the entries of a tar stream: ustar, and the extensions of GNU and pax for long names. What
+ * may be taken, and how much of it, is the caller's to decide before it asks for contents.
+ */
+public final class TarReader {
   private static final int BLOCK = 512;
   private static final int LONGEST_NAME = 4096;
   private static final int LARGEST_HEADER = 64 << 10;
 
   private final InputStream in;
-  private final String what;
   private long unread;
 
   /**
@@ -23,26 +24,29 @@ final class TarReader {
    *
    * @param type {@code 0} for a file, {@code 5} for a folder, others as POSIX says
    */
-  record Entry(String name, char type, long size) {
-    boolean isFile() {
+  public record Entry(String name, char type, long size) {
+    /** Whether it is a plain file. */
+    public boolean isFile() {
       return type == '0';
     }
 
-    boolean isFolder() {
+    /** Whether it is a folder. */
+    public boolean isFolder() {
       return type == '5';
     }
   }
 
-  /**
-   * @param what what is read, for messages
-   */
-  TarReader(InputStream in, String what) {
+  /** A reader of a stream that is not compressed; the stream stays the caller's to close. */
+  public TarReader(InputStream in) {
     this.in = in;
-    this.what = what;
   }
 
-  /** The next file, folder or other object; empty at the end. */
-  Optional<Entry> next() throws IOException {
+  /**
+   * The next file, folder or other object; empty at the end.
+   *
+   * @throws IOException when it is not tar; the message says why
+   */
+  public Optional<Entry> next() throws IOException {
     Optional<String> longName = Optional.empty();
     Optional<Long> longSize = Optional.empty();
     while (true) {
@@ -64,7 +68,8 @@ final class TarReader {
         case 'x' -> {
           String records = new String(small(size), StandardCharsets.UTF_8);
           longName = pax(records, "path");
-          longSize = pax(records, "size").map(this::decimal);
+          Optional<String> digits = pax(records, "size");
+          longSize = digits.isPresent() ? Optional.of(decimal(digits.get())) : Optional.empty();
         }
         default -> {
           String name = longName.orElseGet(() -> name(header));
@@ -80,8 +85,12 @@ final class TarReader {
     }
   }
 
-  /** The bytes of the entry that was answered last; the caller has checked its size. */
-  byte[] content(Entry entry) throws IOException {
+  /**
+   * The bytes of the entry that was answered last; the caller has checked its size.
+   *
+   * @throws IOException when they are not all there
+   */
+  public byte[] content(Entry entry) throws IOException {
     byte[] content = in.readNBytes((int) entry.size());
     if (content.length < entry.size()) {
       throw broken("it ends in the middle of a file");
@@ -124,7 +133,7 @@ final class TarReader {
   }
 
   /** Octal digits, or a big endian number when the first bit is set. */
-  private long number(byte[] header, int from, int length) {
+  private static long number(byte[] header, int from, int length) throws IOException {
     if ((header[from] & 0x80) != 0) {
       long value = 0;
       for (int i = from + length - 8; i < from + length; i++) {
@@ -140,7 +149,7 @@ final class TarReader {
     }
   }
 
-  private long decimal(String digits) {
+  private static long decimal(String digits) throws IOException {
     try {
       return requireSize(Long.parseLong(digits));
     } catch (NumberFormatException _) {
@@ -148,14 +157,14 @@ final class TarReader {
     }
   }
 
-  private long requireSize(long size) {
+  private static long requireSize(long size) throws IOException {
     if (size < 0 || size > Long.MAX_VALUE / 2) {
       throw broken("a size is impossible");
     }
     return size;
   }
 
-  private void requireChecksum(byte[] header) {
+  private static void requireChecksum(byte[] header) throws IOException {
     if (header.length < BLOCK) {
       throw broken("it ends in the middle of a header");
     }
@@ -190,8 +199,7 @@ final class TarReader {
     return true;
   }
 
-  private SourceException broken(String why) {
-    return new SourceException(
-        Code.FORMAT, what + " is not a readable tar archive: " + why + "; publish it again");
+  private static IOException broken(String why) {
+    return new IOException(why);
   }
 }
