@@ -34,7 +34,7 @@ final class RollbackCommand implements Runnable {
       arity = "0..1",
       paramLabel = "ID",
       defaultValue = "0",
-      description = "Line of the history; by default the last success at another revision.")
+      description = "Line of the history; by default the last success with other objects.")
   private long id;
 
   @Option(names = "--pin", description = "Hold the cluster at that revision now.")
@@ -80,18 +80,21 @@ final class RollbackCommand implements Runnable {
   }
 
   private HistoryEntry entry(Application application) {
-    List<HistoryEntry> history = application.status().history();
-    String current = application.status().revision();
-    return history.stream()
-        .filter(entry -> entry.phase() == OperationPhase.SUCCEEDED)
-        .filter(entry -> id == 0 ? !entry.revision().equals(current) : entry.id() == id)
+    List<HistoryEntry> successes =
+        application.status().history().stream()
+            .filter(entry -> entry.phase() == OperationPhase.SUCCEEDED)
+            .toList();
+    // What runs is what was applied last; commits that changed nothing of it have no entry.
+    String current = successes.isEmpty() ? "" : successes.getFirst().digest();
+    return successes.stream()
+        .filter(entry -> id == 0 ? !entry.digest().equals(current) : entry.id() == id)
         .findFirst()
         .orElseThrow(() ->
             new CliException(
                 ExitCode.FAILED,
                 id == 0
-                    ? "the history of %s has no success at another revision than %s"
-                        .formatted(application.id(), current)
+                    ? "the history of %s has no earlier success with other objects"
+                        .formatted(application.id())
                     : "line %d of the history of %s is not there or was no success; \"freehold history\" shows it"
                         .formatted(id, application.id())));
   }
