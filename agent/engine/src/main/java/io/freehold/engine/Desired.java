@@ -40,6 +40,13 @@ public record Desired(
     return new Desired(application, newRevision, digest, objects, hooks, spared, whole);
   }
 
+  /** The same objects; no hook runs, and what hooks left is no leftover. */
+  public Desired withoutHooks() {
+    Set<ObjectRef> kept = new HashSet<>(spared);
+    hooks.forEach(hook -> kept.add(hook.object().ref()));
+    return new Desired(application, revision, digest, objects, List.of(), kept, whole);
+  }
+
   /** Only some of the objects, as a person may choose: no hook runs and nothing is pruned. */
   public Desired only(Set<ObjectRef> chosen) {
     return new Desired(

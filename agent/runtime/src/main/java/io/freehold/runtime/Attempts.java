@@ -57,6 +57,16 @@ final class Attempts {
     timer.after(pause, () -> post.accept(new Message.RetryDue(attempt)));
   }
 
+  /** The process before this one failed: goes on counting, so that a restart is no new attempt. */
+  void inherit(Goal goal, StatusBoard.Failure failure, @Nullable Settings settings) {
+    if (failure.terminated()) {
+      giveUp(goal);
+    } else {
+      failures = failure.attempt() - 1;
+      failed(goal, failure.message(), settings);
+    }
+  }
+
   /**
    * A person wants that a goal is not tried again: only another goal, or a person, changes that.
    */
@@ -70,7 +80,7 @@ final class Attempts {
     if (failed != null) {
       number++;
       board.stalled(
-          "Terminated",
+          StatusBoard.TERMINATED,
           "a person ended the sync; a new commit, a refresh or a request starts another one");
       board.busy("", "");
     }

@@ -206,7 +206,7 @@ final class DriftKeeper {
       boolean told = drift.equals(entry.drift);
       entry.state = ObjectEntry.State.DRIFTED;
       entry.drift = drift;
-      if (host.repairs()) {
+      if (repairs(entry)) {
         repair(entry, drift, "was changed");
       } else if (!told && !entry.outdated) {
         tell(entry, drift, "was changed", false);
@@ -285,7 +285,7 @@ final class DriftKeeper {
     if (fingerprint == null || applied == null) {
       return;
     }
-    if (!host.repairs()) {
+    if (!repairs(entry)) {
       report(entry, fingerprint, applied, live);
       return;
     }
@@ -318,6 +318,11 @@ final class DriftKeeper {
     }
   }
 
+  /** What was never applied is left to a sync, which knows what comes before it. */
+  private boolean repairs(ObjectEntry entry) {
+    return host.repairs() && !entry.outdated;
+  }
+
   private void missing(ObjectEntry entry) {
     boolean told = entry.state == ObjectEntry.State.MISSING;
     entry.health = ObjectEntry.GONE;
@@ -325,7 +330,7 @@ final class DriftKeeper {
     entry.verdict = null;
     entry.drift = null;
     entry.resourceVersion = "";
-    if (host.repairs()) {
+    if (repairs(entry)) {
       repair(entry, null, "was deleted");
     } else if (!told) {
       tell(entry, null, "was deleted", false);

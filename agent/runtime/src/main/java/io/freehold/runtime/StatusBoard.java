@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,9 @@ final class StatusBoard {
 
   /** Reason for being busy: objects are being applied. */
   static final String SYNCING = "Syncing";
+
+  /** Reason for being stalled: a person ended the sync. */
+  static final String TERMINATED = "Terminated";
 
   private final ObjectTable table;
   private final Clock clock;
@@ -51,6 +55,15 @@ final class StatusBoard {
   private String busyMessage = "";
 
   private record Fact(String status, String reason, String message) {}
+
+  /**
+   * How the last sync failed.
+   *
+   * @param attempt its number, 1 for the first
+   * @param message why
+   * @param terminated whether a person ended it
+   */
+  record Failure(int attempt, String message, boolean terminated) {}
 
   StatusBoard(ApplicationStatus before, ObjectTable table, Clock clock) {
     this.inherited = before;
@@ -167,6 +180,24 @@ final class StatusBoard {
     return inherited.digest().equals(objects)
         && inherited.operation().phase() == OperationPhase.SUCCEEDED
         && inherited.observedGeneration() == generation;
+  }
+
+  /** How the process before this one failed to apply just these objects, of just this spec. */
+  Optional<Failure> failedBefore(String objects) {
+    ApplicationStatus.Operation last = inherited.operation();
+    boolean same =
+        last.phase() == OperationPhase.FAILED
+            && last.id().isEmpty()
+            && inherited.observedGeneration() == generation
+            && !inherited.history().isEmpty()
+            && inherited.history().getFirst().phase() == OperationPhase.FAILED
+            && inherited.history().getFirst().digest().equals(objects);
+    boolean terminated =
+        inherited.conditions().stream()
+            .anyMatch(c -> c.type().equals(Condition.STALLED) && c.reason().equals(TERMINATED));
+    return same
+        ? Optional.of(new Failure(Math.max(1, last.attempt()), last.message(), terminated))
+        : Optional.empty();
   }
 
   /** The status as of now. */

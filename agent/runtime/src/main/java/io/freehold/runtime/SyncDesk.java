@@ -50,6 +50,7 @@ final class SyncDesk {
   private @Nullable Goal runs;
   private @Nullable Goal done;
   private boolean fresh = true;
+  private boolean hooksRan;
   private Set<KindName> notPruned = Set.of();
   private final RequestDesk requests;
   private @Nullable Request request;
@@ -117,6 +118,7 @@ final class SyncDesk {
     if (goal.equals(done) && !around.watches().unlisted().keySet().containsAll(notPruned)) {
       // A kind that could not be listed is back: what Git dropped meanwhile is still there.
       done = null;
+      hooksRan = true;
     }
     if (goal.equals(done)) {
       board.applied(revision, goal.digest());
@@ -135,18 +137,25 @@ final class SyncDesk {
       board.inSync(false);
     }
     done = null;
-    boolean leave = fresh && !now.selfHeal() && board.wasApplied(desired.digest());
-    if (leave && !desired.objects().isEmpty()) {
-      // What was changed while no agent ran is reported like what is changed while one does.
-      compares.compare(new Goal(desired.digest(), now.policy(), now.sync()), desired, true);
+    Goal goal = new Goal(desired.digest(), now.policy(), now.sync());
+    boolean applied = fresh && board.wasApplied(desired.digest());
+    boolean failed = fresh && board.failedBefore(desired.digest()).isPresent();
+    // What was changed while no agent ran is reported like what is changed while one does; what
+    // failed is not tried again because of a restart.
+    if (failed || (applied && !now.selfHeal() && !desired.objects().isEmpty())) {
+      if (compares.compare(goal, desired, applied)) {
+        compared(goal);
+      }
       return;
     }
+    boolean again = applied || hooksRan;
     fresh = false;
+    hooksRan = false;
     board.syncs().unasked();
     // What the project took out of reach is not deleted either.
     run(
-        new Goal(desired.digest(), now.policy(), now.sync()),
-        operation(now.policy(), desired, attempts.next()),
+        goal,
+        operation(now.policy(), again ? desired.withoutHooks() : desired, attempts.next()),
         ref -> now.rules().object(ref).isEmpty());
   }
 
@@ -346,11 +355,22 @@ final class SyncDesk {
     if (!compares.compared(answer)) {
       return false;
     }
-    if (fresh) {
-      fresh = false;
-      done = compares.goal();
+    Goal compared = compares.goal();
+    if (fresh && compared != null) {
+      compared(compared);
     }
     return true;
+  }
+
+  /** What the process before this one left is known now. */
+  private void compared(Goal goal) {
+    fresh = false;
+    Optional<StatusBoard.Failure> failure = board.failedBefore(goal.digest());
+    if (failure.isPresent()) {
+      attempts.inherit(goal, failure.get(), settings);
+    } else {
+      done = goal;
+    }
   }
 
   /**

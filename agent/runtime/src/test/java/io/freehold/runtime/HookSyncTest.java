@@ -98,6 +98,65 @@ class HookSyncTest {
   }
 
   @Test
+  void aRestartRunsNoHookOfWhatWasSynced() {
+    bench.commit("one", hook("migrate", "PreSync", "HookSucceeded"), configMap("a", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    complete(MIGRATE);
+    bench.pass(MOMENT);
+    bench.cluster.change(Bench.ref("a"), object -> object.putObject("data").put("key", "9"));
+
+    bench.crash(application("shop"));
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.names()).containsExactly("a");
+    assertThat(bench.cluster.content(Bench.ref("a")).at("/data/key").asText()).isEqualTo("1");
+    assertThat(bench.status().operation().phase()).isEqualTo(OperationPhase.SUCCEEDED);
+
+    bench.commit("two", hook("migrate", "PreSync", "HookSucceeded"), configMap("a", "2"));
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.names()).containsExactly("a", "migrate");
+  }
+
+  @Test
+  void aRestartIsNoNewAttempt() {
+    bench.commit("one", hook("migrate", "PreSync", "HookFailed"), configMap("a", "1"));
+    var application =
+        application(
+            "shop",
+            Bench.spec(
+                "{\"sources\":[{\"path\":\"apps/shop\"}],\"sync\":{\"retry\":{\"limit\":1,\"backoff\":{\"duration\":\"1m\"}}}}"),
+            1,
+            "");
+    bench.add(application);
+    bench.pass(MOMENT);
+    condition(MIGRATE, "Failed");
+    bench.pass(MOMENT);
+    assertThat(bench.condition("Reconciling")).startsWith("True: again in 60 s");
+
+    bench.crash(application);
+    bench.pass(Duration.ofSeconds(30));
+    assertThat(bench.cluster.names()).isEmpty();
+    assertThat(bench.condition("Reconciling")).startsWith("True: again in 60 s");
+    assertThat(bench.condition("Ready")).startsWith("False");
+
+    bench.pass(Duration.ofSeconds(40));
+    assertThat(bench.status().operation().attempt()).isEqualTo(2);
+    condition(MIGRATE, "Failed");
+    bench.pass(MOMENT);
+    assertThat(bench.condition("Stalled"))
+        .isEqualTo("True: batch/Job shop/migrate: the hook failed");
+
+    bench.crash(application);
+    bench.pass(Duration.ofMinutes(5));
+    assertThat(bench.cluster.names()).isEmpty();
+    assertThat(bench.condition("Stalled"))
+        .isEqualTo("True: batch/Job shop/migrate: the hook failed");
+    assertThat(bench.condition("Reconciling")).isEqualTo("False: ");
+    assertThat(bench.status().operation().phase()).isEqualTo(OperationPhase.FAILED);
+    assertThat(bench.status().operation().attempt()).isEqualTo(2);
+  }
+
+  @Test
   void aNewerCommitDoesNotWaitForAHookThatNeverEnds() {
     bench.commit("one", hook("migrate", "PreSync", "BeforeHookCreation"), configMap("a", "1"));
     bench.add(application("shop"));
