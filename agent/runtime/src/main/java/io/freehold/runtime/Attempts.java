@@ -15,6 +15,7 @@ final class Attempts {
   private long number;
   private int failures;
   private @Nullable Goal failed;
+  private boolean exhausted;
 
   Attempts(StatusBoard board, Timer timer, Consumer<Message> post) {
     this.board = board;
@@ -35,10 +36,16 @@ final class Attempts {
     return failed == null;
   }
 
+  /** Whether nothing is tried again by itself. */
+  boolean exhausted() {
+    return exhausted;
+  }
+
   /** Forgets earlier failures, because a person changed something or a sync succeeded. */
   void forgive() {
     failures = 0;
     failed = null;
+    exhausted = false;
     number++;
   }
 
@@ -47,6 +54,7 @@ final class Attempts {
     failed = goal;
     failures++;
     if (settings == null || (settings.retryLimit() >= 0 && failures > settings.retryLimit())) {
+      exhausted = true;
       board.stalled("RetriesExhausted", message);
       board.busy("", "");
       return;
@@ -79,6 +87,7 @@ final class Attempts {
   void giveUp() {
     if (failed != null) {
       number++;
+      exhausted = true;
       board.stalled(
           StatusBoard.TERMINATED,
           "a person ended the sync; a new commit, a refresh or a request starts another one");

@@ -9,6 +9,7 @@ import io.freehold.engine.Observation;
 import io.freehold.engine.Operation;
 import io.freehold.engine.OperationRecord;
 import io.freehold.engine.PreparedHook;
+import io.freehold.engine.ResourceVersions;
 import io.freehold.health.HealthRules;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class HookDesk {
   private final Map<ObjectRef, List<PreparedHook>> hooks = new HashMap<>();
   private final Map<ObjectRef, PreparedHook> clearing = new HashMap<>();
   private final Map<ObjectRef, HealthState> healths = new HashMap<>();
+  private final Map<ObjectRef, String> versions = new HashMap<>();
   private @Nullable OperationRecord saving;
 
   HookDesk(
@@ -65,10 +67,13 @@ final class HookDesk {
     return known;
   }
 
-  /** A hook was applied. */
-  void written(ObjectRef ref, HealthState health) {
-    if (runs(ref)) {
-      healths.put(ref, health);
+  /** A hook was applied; it may have finished, and been seen so, before that was answered. */
+  void written(ObjectRef ref, WriteOutcome.Written written) {
+    String seen = versions.getOrDefault(ref, "");
+    if (runs(ref)
+        && (seen.isEmpty() || ResourceVersions.isNewer(written.resourceVersion(), seen))) {
+      versions.put(ref, written.resourceVersion());
+      healths.put(ref, written.health().status());
     }
   }
 
@@ -80,6 +85,7 @@ final class HookDesk {
       ObjectNode content = live.content().deepCopy();
       content.withObjectProperty("metadata").remove("deletionTimestamp");
       healths.put(live.ref(), health.of(content).status());
+      versions.put(live.ref(), live.resourceVersion());
     }
   }
 
@@ -105,6 +111,7 @@ final class HookDesk {
 
   void clear(PreparedHook hook) {
     healths.remove(hook.object().ref());
+    versions.remove(hook.object().ref());
     clearing.put(hook.object().ref(), hook);
     look(hook);
   }

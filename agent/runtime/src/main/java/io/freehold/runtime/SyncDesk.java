@@ -151,7 +151,11 @@ final class SyncDesk {
     boolean again = applied || hooksRan;
     fresh = false;
     hooksRan = false;
-    board.syncs().unasked();
+    if (again) {
+      board.syncs().quietly();
+    } else {
+      board.syncs().unasked();
+    }
     // What the project took out of reach is not deleted either.
     run(
         goal,
@@ -332,7 +336,7 @@ final class SyncDesk {
     boolean repair = answer.operation() == ObjectWrites.REPAIR;
     table.find(ref).ifPresent(entry -> drift.written(entry, answer.object(), outcome, repair));
     if (commands != null && outcome instanceof WriteOutcome.Written written) {
-      commands.hooks().written(ref, written.health().status());
+      commands.hooks().written(ref, written);
     }
     if (run != null && run.number() == answer.operation()) {
       board.syncs().book().wrote(answer.object(), outcome);
@@ -358,6 +362,8 @@ final class SyncDesk {
     Goal compared = compares.goal();
     if (fresh && compared != null) {
       compared(compared);
+    } else if (attempts.exhausted()) {
+      board.busy("", "");
     }
     return true;
   }
@@ -465,6 +471,11 @@ final class SyncDesk {
           attempts.giveUp(goal);
         } else {
           attempts.failed(goal, operation.message(), settings);
+        }
+        if (attempts.exhausted()) {
+          // It stays like this: the status tells what differs.
+          compares.forget();
+          compares.compare(goal, operation.desired(), false);
         }
       }
       case SUPERSEDED, RUNNING, ERROR -> {}

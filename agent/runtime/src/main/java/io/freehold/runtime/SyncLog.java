@@ -26,6 +26,7 @@ final class SyncLog {
   private Operation operation;
   private @Nullable TakenOperation taken;
   private ResultBook book = new ResultBook();
+  private boolean quiet;
 
   SyncLog(ApplicationStatus before, Clock clock) {
     this.clock = clock;
@@ -46,6 +47,7 @@ final class SyncLog {
 
   /** From now on a request is carried out. */
   void asked(TakenOperation request) {
+    quiet = false;
     taken = request;
     book = new ResultBook();
   }
@@ -54,6 +56,16 @@ final class SyncLog {
   void unasked() {
     taken = null;
     book = new ResultBook();
+    quiet = false;
+  }
+
+  /**
+   * What is done now looks whether all is still in place after an earlier sync, which stays the
+   * last one unless something has to be done.
+   */
+  void quietly() {
+    unasked();
+    quiet = true;
   }
 
   /** What the current or last sync did to objects. */
@@ -110,6 +122,9 @@ final class SyncLog {
 
   /** What the running operation says of itself. */
   void running(io.freehold.engine.Operation running, Instant startedAt) {
+    if (quiet) {
+      return;
+    }
     operation =
         asAsked(
             new Operation(
@@ -144,20 +159,23 @@ final class SyncLog {
   HistoryEntry ended(io.freehold.engine.Operation ended, Instant startedAt) {
     String now = text(clock.instant());
     Tally tally = ended.tally();
-    operation =
-        asAsked(
-            new Operation(
-                ended.phase(),
-                ended.desired().revision(),
-                text(startedAt),
-                now,
-                ended.message(),
-                ended.attempt(),
-                "",
-                Records.hooks(ended.record()),
-                "",
-                ""),
-            true);
+    if (!quiet || ended.phase() == OperationPhase.FAILED || tally.changedAnything()) {
+      operation =
+          asAsked(
+              new Operation(
+                  ended.phase(),
+                  ended.desired().revision(),
+                  text(startedAt),
+                  now,
+                  ended.message(),
+                  ended.attempt(),
+                  "",
+                  Records.hooks(ended.record()),
+                  "",
+                  ""),
+              true);
+    }
+    quiet = false;
     return new HistoryEntry(
         history.isEmpty() ? 1 : history.getFirst().id() + 1,
         ended.phase(),

@@ -41,6 +41,9 @@ final class FakeCluster implements ClusterPort {
   /** Names of objects of which no change is taken, until they are created again. */
   final Set<String> immutable = new HashSet<>();
 
+  /** What others do to objects by name once they are created, before their creator knows. */
+  final Map<String, Consumer<ObjectNode>> reactions = new HashMap<>();
+
   /** Kinds that cannot be listed, until {@link #list}. */
   final Set<String> unlistable = new HashSet<>();
 
@@ -77,6 +80,10 @@ final class FakeCluster implements ClusterPort {
         && !live.content().equals(objects.get(ref))) {
       objects.put(ref, (ObjectNode) live.content().deepCopy());
       tell(ref, objects.get(ref));
+      Consumer<ObjectNode> reaction = reactions.remove(ref.name());
+      if (reaction != null) {
+        change(ref, reaction);
+      }
     }
     return result;
   }
