@@ -7,6 +7,7 @@ import io.freehold.api.ApplicationStatus.HistoryEntry;
 import io.freehold.api.OperationPhase;
 import io.freehold.api.Source;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollback",
     description = {
-      "Go back to an earlier sync. Git says what runs, so this prints the commands that put the folder of the Application back in Git; run them in a clone, with your own rights.",
+      "Go back to an earlier sync. Git says what runs, so this prints the commands that put the folder of the Application back in Git; with --commit or --push it carries them out in your clone, with your own rights.",
       "With --pin the cluster goes back at once and stays there, whatever Git wants, until --unpin: for emergencies.",
       ""
     },
@@ -43,10 +44,52 @@ final class RollbackCommand implements Runnable {
   @Option(names = "--unpin", description = "Follow Git again.")
   private boolean unpin;
 
+  @Option(
+      names = "--commit",
+      description = "Make the commit in a clean, up-to-date clone, with your own git.")
+  private boolean commit;
+
+  @Option(names = "--push", description = "Make the commit and push it, with your own rights.")
+  private boolean push;
+
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "The clone in which the commit is made (${DEFAULT-VALUE}).")
+  private Path root = Path.of(".");
+
+  @Option(
+      names = "--branch",
+      paramLabel = "NAME",
+      description = "Make the commit on a new branch, as for a pull request.")
+  private String branch = "";
+
+  @Option(
+      names = {"-m", "--message"},
+      paramLabel = "TEXT",
+      description = "Message of the commit.")
+  private String message = "";
+
+  @Option(
+      names = "--author",
+      paramLabel = "NAME<MAIL>",
+      description = "Author of the commit; you when absent.")
+  private String author = "";
+
   @Override
   public void run() {
+    boolean inGit = commit || push;
     if (pin && unpin) {
       throw new CliException(ExitCode.USAGE, "--pin and --unpin cannot be used together");
+    }
+    if ((pin || unpin) && inGit) {
+      throw new CliException(
+          ExitCode.USAGE, "--pin and --unpin change nothing in Git; leave --commit and --push out");
+    }
+    if (!inGit && !(branch.isEmpty() && message.isEmpty() && author.isEmpty())) {
+      throw new CliException(
+          ExitCode.USAGE, "--branch, --message and --author need --commit or --push");
     }
     PrintWriter out = spec.commandLine().getOut();
     try (var access = target.open()) {
@@ -62,8 +105,11 @@ final class RollbackCommand implements Runnable {
         out.printf(
             "%s is held at %s; put Git right, then: freehold rollback %s --unpin%n",
             access.id(), entry.revision(), access.id());
+      } else if (commit || push) {
+        revert(application, entry)
+            .commit(new UserGit(root), new Revert.Manner(branch, message, author, push), out);
       } else {
-        commands(application, entry).forEach(out::println);
+        revert(application, entry).commands().forEach(out::println);
       }
     }
   }
@@ -99,20 +145,17 @@ final class RollbackCommand implements Runnable {
                         .formatted(id, application.id())));
   }
 
-  private static List<String> commands(Application application, HistoryEntry entry) {
-    List<Source> folders =
-        application.spec().sources().stream().filter(source -> source.chart().isEmpty()).toList();
-    if (folders.size() != application.spec().sources().size() || entry.revision().contains("+")) {
+  private static Revert revert(Application application, HistoryEntry entry) {
+    List<Source> sources = application.spec().sources();
+    boolean oneRepository =
+        sources.stream().map(Source::repoUrl).distinct().count() <= 1
+            && sources.stream().allMatch(source -> source.chart().isEmpty());
+    if (!oneRepository || entry.revision().contains("+")) {
       throw new CliException(
           ExitCode.FAILED,
           "%s has sources that are no folders of one repository: put their revisions back by hand (%s), or use --pin"
               .formatted(application.id(), entry.revision()));
     }
-    String path = folders.getFirst().path();
-    String where = path.isEmpty() ? "." : path;
-    return List.of(
-        "git restore --source=%s --staged --worktree -- %s".formatted(entry.revision(), where),
-        "git commit -m \"Put %s back to %.12s\"".formatted(where, entry.revision()),
-        "git push");
+    return new Revert(entry.revision(), sources.stream().map(Source::path).toList());
   }
 }

@@ -246,6 +246,11 @@ class CliTest {
       assertThat(git.getRepository().resolve("HEAD"))
           .extracting(AnyObjectId::name)
           .isEqualTo(commit);
+      var config = git.getRepository().getConfig();
+      config.setString("user", null, "name", "Ada");
+      config.setString("user", null, "email", "ada@example.org");
+      config.setBoolean("commit", null, "gpgsign", false);
+      config.save();
     }
   }
 
