@@ -81,9 +81,10 @@ public final class AgentScale implements Callable<Integer> {
           "applications %d, objects %d, processors %d%n",
           applications, applications * 4, Runtime.getRuntime().availableProcessors());
       var bench = new Stages(cluster, client, watch);
-      bench.deliver("install", registry.files(BenchCluster.NAME, applications));
-      bench.deliver("update all", registry.objects(0, applications, "2m"));
-      bench.deliver("touch one", registry.objects(0, 1, "3m"));
+      bench.deliver("install", registry.files(BenchCluster.NAME, applications), applications);
+      bench.deliver("update all", registry.objects(0, applications, "2m"), applications);
+      bench.deliver("touch one", registry.objects(0, 1, "3m"), 1);
+      bench.told("touch one, told by all");
       bench.drift("50 edits, one at a time", Math.min(applications, 100), 50, 1);
       bench.drift("500 edits, eight at a time", Math.min(applications, 200), 500, 8);
       bench.rest();
@@ -109,6 +110,9 @@ public final class AgentScale implements Callable<Integer> {
     private final BenchCluster cluster;
     private final KubernetesClient client;
     private final FleetWatch watch;
+    private String commit = "";
+    private Instant told = Instant.EPOCH;
+    private ProcessUsage before = new ProcessUsage(0, 0, 0);
 
     Stages(BenchCluster cluster, KubernetesClient client, FleetWatch watch) {
       this.cluster = cluster;
@@ -116,13 +120,25 @@ public final class AgentScale implements Callable<Integer> {
       this.watch = watch;
     }
 
-    /** Pushes files and waits until all applications are Synced at that commit and Healthy. */
-    void deliver(String stage, Map<String, String> files) throws InterruptedException {
-      String commit = cluster.push(files, "Bench: " + stage);
-      ProcessUsage before = cluster.usage();
-      Instant told = clock.instant();
+    /**
+     * Pushes files and waits until the first so many applications are Synced at that commit and
+     * Healthy.
+     */
+    void deliver(String stage, Map<String, String> files, int count) throws InterruptedException {
+      commit = cluster.push(files, "Bench: " + stage);
+      before = cluster.usage();
+      told = clock.instant();
       refresh();
-      Instant done = watch.await(applications, commit, LIMIT);
+      await(stage, count);
+    }
+
+    /** Waits until all applications name the last commit; counts from that commit on. */
+    void told(String stage) throws InterruptedException {
+      await(stage, applications);
+    }
+
+    private void await(String stage, int count) throws InterruptedException {
+      Instant done = watch.await(count, commit, LIMIT);
       pause(SETTLE_SECONDS);
       ProcessUsage after = cluster.usage();
       out.printf(

@@ -51,7 +51,8 @@ final class FleetWatch implements ApplicationListener {
   public void listed() {}
 
   /**
-   * Waits until so many are Synced at the commit and all their objects but the Ingress are Healthy.
+   * Waits until the first so many, by number, are Synced at the commit and all their objects but
+   * the Ingress are Healthy.
    *
    * @return when the last of them became so
    * @throws IllegalStateException when that takes longer than allowed
@@ -59,7 +60,10 @@ final class FleetWatch implements ApplicationListener {
   synchronized Instant await(int count, String commit, Duration limit) throws InterruptedException {
     Instant deadline = clock.instant().plus(limit);
     for (; ; ) {
-      long there = statuses.values().stream().filter(status -> isThere(status, commit)).count();
+      long there =
+          statuses.entrySet().stream()
+              .filter(entry -> number(entry.getKey()) < count && isThere(entry.getValue(), commit))
+              .count();
       if (there >= count) {
         return changedAt;
       }
@@ -70,6 +74,10 @@ final class FleetWatch implements ApplicationListener {
       }
       wait(rest.toMillis() + 1);
     }
+  }
+
+  private int number(ApplicationId id) {
+    return Integer.parseInt(id.name().substring(prefix.length()));
   }
 
   private static boolean isThere(ApplicationStatus status, String commit) {

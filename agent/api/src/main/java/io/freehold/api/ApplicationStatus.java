@@ -63,6 +63,27 @@ public record ApplicationStatus(
     differences = Defaults.list(differences);
   }
 
+  /** Whether it says the same of all but the commits. */
+  public boolean differsInRevisionOnly(ApplicationStatus other) {
+    return !equals(other) && equals(other.at(revision, comparedRevision));
+  }
+
+  private ApplicationStatus at(String newRevision, String newComparedRevision) {
+    return new ApplicationStatus(
+        observedGeneration,
+        newRevision,
+        digest,
+        sync,
+        health,
+        healthyRevision,
+        operation,
+        history,
+        conditions,
+        summary,
+        newComparedRevision,
+        differences);
+  }
+
   /** Of an Application that was never healthy, without differences. */
   public ApplicationStatus(
       long observedGeneration,

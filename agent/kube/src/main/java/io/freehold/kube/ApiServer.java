@@ -32,7 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class ApiServer implements AutoCloseable {
   static final String JSON = "application/json";
 
+  /** Of an object only its metadata. */
+  static final String METADATA = JSON + ";as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
   private static final int WRITES = 8;
+  // A commit may be news to every Application: what it wants applied must not wait for that.
+  private static final int REPORTS = 3;
   // Together well below the 100 streams that an API server grants a connection.
   private static final int READS = 32;
   private static final int UNAUTHORIZED = 401;
@@ -48,6 +53,7 @@ final class ApiServer implements AutoCloseable {
   private volatile HttpClient client;
   private final StreamClients streams;
   private final Semaphore writes = new Semaphore(WRITES, true);
+  private final Semaphore reports = new Semaphore(REPORTS, true);
   private final Semaphore reads = new Semaphore(READS);
 
   ApiServer(Credentials credentials) {
@@ -83,13 +89,27 @@ final class ApiServer implements AutoCloseable {
    * @throws ClusterUnreachableException when there is no answer
    */
   Answer write(Write write) {
+    return write(write, JSON, writes);
+  }
+
+  /**
+   * Writes what only tells something, behind everything that changes something. The answer holds no
+   * more than metadata.
+   *
+   * @throws ClusterUnreachableException when there is no answer
+   */
+  Answer report(Write write) {
+    return write(write, METADATA, reports);
+  }
+
+  private Answer write(Write write, String accept, Semaphore turns) {
     HttpRequest.Builder request =
         request(write.path())
             .method(write.method(), BodyPublishers.ofByteArray(write.body()))
             .header("Content-Type", write.contentType())
-            .header("Accept", JSON);
+            .header("Accept", accept);
     write.actor().headers(request);
-    return exchange(request, write.method() + " " + write.path(), writes);
+    return exchange(request, write.method() + " " + write.path(), turns);
   }
 
   /**

@@ -230,10 +230,10 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   }
 
   /** Replaces the status of an existing Application; refused with 404 when there is none. */
-  public ApplyResult applyStatus(ApplicationId id, ApplicationStatus status) {
+  public Optional<ApplyResult.Rejected> applyStatus(ApplicationId id, ApplicationStatus status) {
     ObjectNode content = identified(id);
     content.set("status", Json.MAPPER.valueToTree(status));
-    return own.apply(APPLICATIONS, ref(id), content, STATUS_MANAGER, "status");
+    return own.applyStatus(APPLICATIONS, ref(id), content, STATUS_MANAGER);
   }
 
   /**

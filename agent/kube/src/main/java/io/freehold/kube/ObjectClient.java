@@ -32,6 +32,26 @@ final class ObjectClient {
     return apply(kind, ref, content, subresource.isEmpty() ? "" : "/" + subresource, manager, "");
   }
 
+  /**
+   * Forced server-side apply of the status of an object.
+   *
+   * @return why it was refused; empty when it was taken
+   */
+  Optional<ApplyResult.Rejected> applyStatus(
+      ResourceKind kind, ObjectRef ref, JsonNode content, String manager) {
+    String path =
+        ResourcePath.of(kind, ref)
+            + "/status?fieldManager="
+            + ResourcePath.query(manager)
+            + "&force=true";
+    try {
+      Answer answer = server.report(new Write("PATCH", path, APPLY, bytes(content), actor));
+      return answer.ok() ? Optional.empty() : Optional.of(Rejections.of(answer.failure(), content));
+    } catch (ClusterUnreachableException e) {
+      return Optional.of(Rejections.unreachable(e));
+    }
+  }
+
   /** What a forced server-side apply would answer. */
   ApplyResult preview(ResourceKind kind, ObjectRef ref, JsonNode content, String manager) {
     return apply(kind, ref, content, "", manager, "&dryRun=All");

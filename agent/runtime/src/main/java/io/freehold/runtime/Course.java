@@ -238,6 +238,7 @@ final class Course {
 
   private void refresh() {
     sourceDesk.refresh();
+    board.asked();
     board.stalled("", "");
     syncDesk.forgive();
     if (refreshMark(application).startsWith(ApiGroup.HARD_REFRESH)) {

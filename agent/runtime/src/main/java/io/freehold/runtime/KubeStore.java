@@ -35,14 +35,11 @@ final class KubeStore implements ApplicationStore {
       return false;
     }
     metrics.statusWrites.increment();
-    return switch (cluster.applyStatus(id, status)) {
-      case ApplyResult.Applied _ -> true;
-      case ApplyResult.Rejected refused when refused.code() == NOT_FOUND -> true;
-      case ApplyResult.Rejected refused -> {
-        LOG.warn("The status of {} could not be written: {}", id, refused.message());
-        yield false;
-      }
-    };
+    Optional<ApplyResult.Rejected> refused =
+        cluster.applyStatus(id, status).filter(why -> why.code() != NOT_FOUND);
+    refused.ifPresent(
+        why -> LOG.warn("The status of {} could not be written: {}", id, why.message()));
+    return refused.isEmpty();
   }
 
   @Override

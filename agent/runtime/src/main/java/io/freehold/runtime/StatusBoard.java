@@ -49,6 +49,7 @@ final class StatusBoard {
   private String unreadable = "";
   private String refused = "";
   private String pinned = "";
+  private boolean asked;
   private String stalledReason = "";
   private String stalledMessage = "";
   private String busyReason = "Starting";
@@ -106,6 +107,18 @@ final class StatusBoard {
   /** Why the newest spec cannot be read; empty when it can. */
   void unreadable(String problem) {
     unreadable = problem;
+  }
+
+  /** Somebody wants to know how things are. */
+  void asked() {
+    asked = true;
+  }
+
+  /** Whether somebody asked since this was asked the last time. */
+  boolean takeAsked() {
+    boolean was = asked;
+    asked = false;
+    return was;
   }
 
   /** The revision that the spec holds it at; empty when it follows Git. */

@@ -9,6 +9,7 @@ import io.freehold.api.Condition;
 import io.freehold.api.ObjectDifference;
 import io.freehold.api.TrackingId;
 import io.freehold.engine.PruneRules;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,6 +21,12 @@ import java.util.function.Consumer;
  * the outside. Owned by the application's actor; only {@link #shown} may be asked by others.
  */
 final class StatusDesk {
+  /** A commit that changes nothing for an application is told within this and the spread. */
+  private static final Duration COMMIT_ONLY = Duration.ofSeconds(20);
+
+  /** So that those of many applications do not come together. */
+  private static final Duration SPREAD = Duration.ofSeconds(10);
+
   private final ApplicationId id;
   private final Surroundings around;
   private final ObjectTable table;
@@ -45,7 +52,15 @@ final class StatusDesk {
             around.timer(),
             around.threads(),
             around.clock(),
+            commitOnly(id),
             status -> post.accept(new Message.StatusWritten(status)));
+  }
+
+  /** The root says at once which commit the cluster has. */
+  private static Duration commitOnly(ApplicationId id) {
+    return id.equals(RootApplication.ID)
+        ? Duration.ZERO
+        : COMMIT_ONLY.plusMillis(Math.floorMod(id.hashCode(), SPREAD.toMillis()));
   }
 
   /** The status as it was last shown; may be asked from any thread. */
@@ -63,6 +78,9 @@ final class StatusDesk {
     board.unlisted(unlistedKinds());
     board.extras(pruned ? List.of() : extras());
     ApplicationStatus status = board.compose();
+    if (board.takeAsked()) {
+      writer.asked();
+    }
     writer.offer(status, board.settled() || soon);
     if (!status.equals(shown)) {
       shown = status;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the status of one Application: never an unchanged one, never two at a time, a settled one
- * at once and others only when they last, so that a quick sync is one write. Thread safe.
+ * at once and others only when they last, so that a quick sync is one write. That a commit is known
+ * and changes nothing may be told later, together with other such commits. Thread safe.
  */
 final class StatusWriter {
   private static final Duration BETWEEN = Duration.ofMillis(250);
@@ -26,6 +27,7 @@ final class StatusWriter {
   private final Executor threads;
   private final Clock clock;
   private final Consumer<ApplicationStatus> onWritten;
+  private final Duration commitOnly;
 
   // Guarded by this.
   private ApplicationStatus written;
@@ -34,7 +36,12 @@ final class StatusWriter {
   private Instant lastWrite = Instant.EPOCH;
   private boolean writing;
   private boolean closed;
+  private boolean asked;
 
+  /**
+   * @param commitOnly how long the news may wait that a commit changes nothing
+   * @param onWritten hears of each status that was written
+   */
   StatusWriter(
       ApplicationId id,
       ApplicationStatus written,
@@ -42,6 +49,7 @@ final class StatusWriter {
       Timer timer,
       Executor threads,
       Clock clock,
+      Duration commitOnly,
       Consumer<ApplicationStatus> onWritten) {
     this.id = id;
     this.onWritten = onWritten;
@@ -50,6 +58,12 @@ final class StatusWriter {
     this.timer = timer;
     this.threads = threads;
     this.clock = clock;
+    this.commitOnly = commitOnly;
+  }
+
+  /** Somebody asked: the next commit is told at once, even if it changes nothing. */
+  synchronized void asked() {
+    asked = true;
   }
 
   /**
@@ -68,9 +82,16 @@ final class StatusWriter {
     }
     wanted = status;
     Instant now = clock.instant();
-    Instant due = settled ? now : now.plus(UNSETTLED);
+    Instant due = now.plus(patience(status, settled));
     Instant earliest = lastWrite.plus(BETWEEN);
     schedule(now, due.isBefore(earliest) ? earliest : due);
+  }
+
+  private Duration patience(ApplicationStatus status, boolean settled) {
+    if (!settled) {
+      return UNSETTLED;
+    }
+    return asked || writing || !status.differsInRevisionOnly(written) ? Duration.ZERO : commitOnly;
   }
 
   /** Writes no more, except what is on its way. */
@@ -116,6 +137,7 @@ final class StatusWriter {
       writing = false;
       Instant now = clock.instant();
       if (done) {
+        asked &= status.revision().equals(written.revision());
         written = status;
       } else if (wanted == null && !closed) {
         wanted = status;

@@ -33,6 +33,7 @@ class StatusWriterTest {
           (pause, work) -> timers.add(new Later(now.plus(pause), work)),
           threads::add,
           new ThisClock(),
+          Duration.ofSeconds(20),
           _ -> {});
 
   private record Later(Instant at, Runnable work) {}
@@ -113,6 +114,38 @@ class StatusWriterTest {
   }
 
   @Test
+  void commitsThatChangeNothingAreToldTogetherAndLater() {
+    writer.offer(status("@1", "before"), true);
+    pass(Duration.ofSeconds(15));
+    writer.offer(status("@2", "before"), true);
+    assertThat(written).isEmpty();
+    pass(Duration.ofSeconds(6));
+
+    assertThat(written).containsExactly("before@2");
+  }
+
+  @Test
+  void aCommitThatChangesSomethingIsToldAtOnce() {
+    writer.offer(status("@1", "before"), true);
+    pass(Duration.ofSeconds(1));
+    writer.offer(status("@2", "one"), true);
+    run();
+
+    assertThat(written).containsExactly("one@2");
+  }
+
+  @Test
+  void whoAsksIsToldOfTheNextCommitAtOnce() {
+    writer.asked();
+    writer.offer(status("@1", "before"), true);
+    run();
+    writer.offer(status("@2", "before"), true);
+    pass(Duration.ofSeconds(1));
+
+    assertThat(written).containsExactly("before@1");
+  }
+
+  @Test
   void aClosedWriterWritesNothing() {
     writer.offer(status("one"), true);
     writer.close();
@@ -149,11 +182,15 @@ class StatusWriterTest {
     }
   }
 
-  private static ApplicationStatus status(String revision) {
+  private static ApplicationStatus status(String digest) {
+    return status("", digest);
+  }
+
+  private static ApplicationStatus status(String revision, String digest) {
     return new ApplicationStatus(
         1,
         revision,
-        "",
+        digest,
         io.freehold.api.SyncState.UNKNOWN,
         ApplicationStatus.Health.UNKNOWN,
         ApplicationStatus.Operation.NONE,
@@ -169,7 +206,7 @@ class StatusWriterTest {
       duringWrite = () -> {};
       meanwhile.run();
       if (reachable) {
-        written.add(status.revision());
+        written.add(status.digest() + status.revision());
       }
       return reachable;
     }

@@ -1,7 +1,6 @@
 package io.freehold.conformance.kube;
 
 import static io.freehold.conformance.kube.Objects.applied;
-import static io.freehold.conformance.kube.Objects.rejected;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -70,7 +69,7 @@ class OwnKindsTest {
     Application application = application("shown", "apps/shown");
     Eventually.within(LIMIT, () -> applied(kube.applyApplication(application)));
 
-    applied(kube.applyStatus(application.id(), status("0123abc")));
+    assertThat(kube.applyStatus(application.id(), status("0123abc"))).isEmpty();
 
     assertThat(cluster.kubectl("get", "applications.freehold.io", "-A").lines())
         .anySatisfy(line ->
@@ -85,8 +84,8 @@ class OwnKindsTest {
 
   @Test
   void refusesTheStatusOfAnApplicationThatDoesNotExist() {
-    assertThat(rejected(kube.applyStatus(id("absent"), ApplicationStatus.EMPTY)).code())
-        .isEqualTo(404);
+    assertThat(kube.applyStatus(id("absent"), ApplicationStatus.EMPTY))
+        .hasValueSatisfying(refused -> assertThat(refused.code()).isEqualTo(404));
   }
 
   @Test
@@ -97,7 +96,7 @@ class OwnKindsTest {
     Eventually.within(LIMIT, () -> assertThat(known).containsKey(id("one")));
 
     applied(kube.applyApplication(application("two", "b")));
-    applied(kube.applyStatus(id("two"), status("77")));
+    assertThat(kube.applyStatus(id("two"), status("77"))).isEmpty();
     Eventually.within(
         LIMIT, () -> assertThat(known.get(id("two")).status().revision()).isEqualTo("77"));
     assertThat(known.get(id("two")).spec().sources().getFirst().path()).isEqualTo("b");
