@@ -48,6 +48,7 @@ final class Agent implements AutoCloseable {
   private final Renderer renderer;
   private final FactsOfCluster facts;
   private final Optional<ArgoStart> argo;
+  private final HeapTrim heapTrim;
   private volatile boolean rooted;
 
   /**
@@ -121,6 +122,11 @@ final class Agent implements AutoCloseable {
         new Applications(
             application -> new ApplicationActor(application, around), description::applications);
     this.argo = argo(clock);
+    this.heapTrim =
+        new HeapTrim(
+            timer,
+            () -> metrics.writes.sum() + metrics.renders.sum() + metrics.statusWrites.sum(),
+            HeapTrim.ownHeap());
     this.page =
         new MetricsPage(
             metrics,
@@ -135,6 +141,7 @@ final class Agent implements AutoCloseable {
 
   /** Starts to work; returns at once. */
   void start() {
+    heapTrim.start();
     sources.follow(registry, description::lookAtRegistry);
     threads.execute(() -> untilDone("looking for labelled objects", this::listObjects));
     threads.execute(() -> untilDone("applying the root Application", this::ensureRoot));

@@ -6,6 +6,7 @@ import io.freehold.render.ClusterFacts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +19,7 @@ final class FactsOfCluster implements Supplier<ClusterFacts> {
   private final KubeCluster cluster;
   private final Clock clock;
   private volatile Known known = new Known("", Instant.MIN);
+  private volatile ClusterFacts last = new ClusterFacts("", List.of());
 
   private record Known(String version, Instant until) {}
 
@@ -37,6 +39,13 @@ final class FactsOfCluster implements Supplier<ClusterFacts> {
     if (now.isAfter(known.until())) {
       known = new Known(cluster.version(), now.plus(VERSION_EVERY));
     }
-    return new ClusterFacts(known.version(), cluster.served());
+    ClusterFacts facts = new ClusterFacts(known.version(), cluster.served());
+    ClusterFacts before = last;
+    if (facts.equals(before)) {
+      // Every render keeps what it was made with, and that is long.
+      return before;
+    }
+    last = facts;
+    return facts;
   }
 }
