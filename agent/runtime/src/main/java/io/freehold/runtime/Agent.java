@@ -104,6 +104,7 @@ final class Agent implements AutoCloseable {
                 gate,
                 new ChartLookups(cluster.reader()::find),
                 rules -> new RemoteReads(sources, fetchers, rules),
+                RenderStore.in(config.dataDir().resolve("renders"), identity.agentVersion()),
                 metrics),
             router,
             watches,

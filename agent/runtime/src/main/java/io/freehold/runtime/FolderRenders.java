@@ -48,6 +48,7 @@ final class FolderRenders implements Renders {
   private final RenderSecrets secrets;
   private final ChartLookups lookups;
   private final Function<ProjectRules, RemoteReads> remotes;
+  private final RenderStore store;
   private final Metrics metrics;
   private final Semaphore turns = new Semaphore(AT_ONCE);
 
@@ -57,6 +58,7 @@ final class FolderRenders implements Renders {
       ClusterPort cluster,
       ChartLookups lookups,
       Function<ProjectRules, RemoteReads> remotes,
+      RenderStore store,
       Metrics metrics) {
     this.renderer = renderer;
     this.facts = facts;
@@ -64,16 +66,38 @@ final class FolderRenders implements Renders {
     this.secrets = new RenderSecrets(cluster);
     this.lookups = lookups;
     this.remotes = remotes;
+    this.store = store;
     this.metrics = metrics;
   }
 
   @Override
   public Rendering render(ApplicationId application, Settings settings, Fetched fetched) {
     turns.acquireUninterruptibly();
+    try {
+      ClusterFacts known = facts.get();
+      Optional<Rendered> kept = store.find(application, settings, fetched, known);
+      if (kept.isPresent()) {
+        metrics.rendersKept.increment();
+        return prepared(application, settings, fetched.revision(), kept.get(), known, Map.of());
+      }
+      return render(application, settings, fetched, known);
+    } catch (RenderException e) {
+      String message = String.valueOf(e.getMessage());
+      return e.code() == RenderException.Code.SOURCE
+          ? new Rendering.Postponed(message)
+          : new Rendering.Unusable(reason(e.code()), message);
+    } catch (ClusterUnreachableException e) {
+      return new Rendering.Postponed("the cluster does not tell its kinds: " + e.getMessage());
+    } finally {
+      turns.release();
+    }
+  }
+
+  private Rendering render(
+      ApplicationId application, Settings settings, Fetched fetched, ClusterFacts known) {
     long start = System.nanoTime();
     RemoteReads remote = remotes.apply(settings.rules());
     try {
-      ClusterFacts known = facts.get();
       Rendered rendered =
           renderer.render(
               new RenderInput(
@@ -85,17 +109,10 @@ final class FolderRenders implements Renders {
                   secrets.decryption(application, settings),
                   lookups.of(settings),
                   remote));
+      store.put(application, settings, rendered, known, !remote.revisions().isEmpty());
       return prepared(
           application, settings, fetched.revision(), rendered, known, remote.revisions());
-    } catch (RenderException e) {
-      String message = String.valueOf(e.getMessage());
-      return e.code() == RenderException.Code.SOURCE
-          ? new Rendering.Postponed(message)
-          : new Rendering.Unusable(reason(e.code()), message);
-    } catch (ClusterUnreachableException e) {
-      return new Rendering.Postponed("the cluster does not tell its kinds: " + e.getMessage());
     } finally {
-      turns.release();
       metrics.renders.increment();
       metrics.renderMillis.add((System.nanoTime() - start) / 1_000_000);
     }

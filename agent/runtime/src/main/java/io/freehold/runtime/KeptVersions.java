@@ -1,17 +1,11 @@
 package io.freehold.runtime;
 
-import java.io.IOException;
+import io.freehold.source.Digest;
+import io.freehold.source.DiskFolder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which version a range or tag was at, on disk, so that a restart goes on from it while the server
@@ -19,52 +13,39 @@ import org.slf4j.LoggerFactory;
  * kept for who demands signatures. Losing it costs nothing but that. Thread safe.
  */
 final class KeptVersions {
-  private static final Logger LOG = LoggerFactory.getLogger(KeptVersions.class);
   private static final int LINES = 2;
+  private static final int MOST = 2000;
+  private static final long MOST_BYTES = 1 << 20;
 
-  private final Path folder;
+  private final DiskFolder folder;
 
   /** A version and the digest of its content. */
   record Kept(String version, String digest) {}
 
   KeptVersions(Path folder) {
-    this.folder = folder;
+    this.folder = new DiskFolder(folder, MOST_BYTES, MOST);
   }
 
   Optional<Kept> find(SourceKey key) {
-    try {
-      List<String> lines = Files.readAllLines(file(key));
-      return lines.size() == LINES
-          ? Optional.of(new Kept(lines.getFirst(), lines.getLast()))
-          : Optional.empty();
-    } catch (IOException _) {
-      return Optional.empty();
+    return folder
+        .get(name(key))
+        .map(content -> new String(content, StandardCharsets.UTF_8).lines().toList())
+        .filter(lines -> lines.size() == LINES)
+        .map(KeptVersions::kept);
+  }
+
+  private static Kept kept(List<String> lines) {
+    return new Kept(lines.getFirst(), lines.getLast());
+  }
+
+  void put(SourceKey key, Kept kept) {
+    if (find(key).filter(kept::equals).isEmpty()) {
+      String lines = kept.version() + "\n" + kept.digest() + "\n";
+      folder.put(name(key), lines.getBytes(StandardCharsets.UTF_8));
     }
   }
 
-  synchronized void put(SourceKey key, Kept kept) {
-    if (find(key).filter(kept::equals).isPresent()) {
-      return;
-    }
-    Path file = file(key);
-    Path partial = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.createDirectories(folder);
-      Files.writeString(partial, kept.version() + "\n" + kept.digest() + "\n");
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      LOG.warn("{} is not kept for a restart: {}", key.shown(), e.getMessage());
-    }
-  }
-
-  private Path file(SourceKey key) {
-    try {
-      byte[] name = key.toString().getBytes(StandardCharsets.UTF_8);
-      return folder.resolve(
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  private static String name(SourceKey key) {
+    return Digest.of(key.toString().getBytes(StandardCharsets.UTF_8)).hex();
   }
 }

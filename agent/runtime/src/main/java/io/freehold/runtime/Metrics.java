@@ -8,6 +8,7 @@ final class Metrics {
   final LongAdder syncsFailed = new LongAdder();
   final LongAdder syncMillis = new LongAdder();
   final LongAdder renders = new LongAdder();
+  final LongAdder rendersKept = new LongAdder();
   final LongAdder renderMillis = new LongAdder();
   final LongAdder driftRepairs = new LongAdder();
   final LongAdder drifts = new LongAdder();

@@ -54,6 +54,10 @@ final class MetricsPage implements Supplier<String> {
     page.counter("syncs_failed_total", "Syncs that failed.", metrics.syncsFailed.sum());
     page.seconds("freehold_sync_seconds_total", "Time spent in syncs.", metrics.syncMillis.sum());
     page.counter("renders_total", "Renders.", metrics.renders.sum());
+    page.counter(
+        "renders_kept_total",
+        "Renders of before a restart that still count.",
+        metrics.rendersKept.sum());
     page.seconds(
         "freehold_render_seconds_total", "Time spent rendering.", metrics.renderMillis.sum());
     charts.ifPresent(counters -> {

@@ -35,6 +35,7 @@ class FolderRendersTest {
           new FakeCluster(),
           new ChartLookups((_, _, _, _, _) -> new Finding.Missing()),
           rules -> new RemoteReads(sources, this::fetch, rules),
+          RenderStore.none(),
           new Metrics());
 
   @Test

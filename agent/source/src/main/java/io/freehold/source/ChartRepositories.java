@@ -6,13 +6,11 @@ import io.freehold.yaml.MapValue;
 import io.freehold.yaml.Schema;
 import io.freehold.yaml.Yaml;
 import io.freehold.yaml.YamlException;
-import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -30,11 +28,7 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
 
   private final DigestCache cache;
 
-  /**
-   * What was unpacked, for as long as somebody uses it: the same range is asked for every moment.
-   */
-  private final Map<Digest, WeakReference<Tree>> unpacked = new ConcurrentHashMap<>();
-
+  private final UnpackedTrees unpacked = new UnpackedTrees();
   private final WebClient web;
   private final FetchLimits limits;
   private final HttpCharts http;
@@ -76,7 +70,7 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
         .flatMap(known ->
             cache
                 .get(known)
-                .map(archive -> chart(chart, version, known, archive, new Demand.Nothing())));
+                .map(archive -> chart(chart, version, known, () -> archive, new Demand.Nothing())));
   }
 
   /**
@@ -132,7 +126,7 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
               what
                   + " is refused: the policy demands a cosign signature, which only charts of OCI registries have");
     }
-    return chart(chart, archive.version(), archive.digest(), archive.content(), demand);
+    return chart(chart, archive.version(), archive.digest(), archive::content, demand);
   }
 
   private ChartArchive fromRegistry(
@@ -158,7 +152,7 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
           cosign.require(url, found.manifest().digest(), signed.keys());
     }
     String version = OciReferences.version(found.tag());
-    return chart(chart, version, layer.digest(), registry.blob(url, layer), demand);
+    return chart(chart, version, layer.digest(), () -> registry.blob(url, layer), demand);
   }
 
   private byte[] provenance(OciUrl url, OciManifest manifest, String what) {
@@ -177,13 +171,15 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
    * @param version empty when a digest was named; the chart says its version then
    */
   private ChartArchive chart(
-      String name, String version, Digest digest, byte[] archive, Demand demand) {
+      String name, String version, Digest digest, Supplier<byte[]> archive, Demand demand) {
     String what = "the chart %s %s".formatted(name, version);
-    WeakReference<Tree> known = unpacked.get(digest);
-    Tree before = known == null ? null : known.get();
-    Tree tree = before == null ? Archives.unpack(archive, 1, what, limits) : before;
-    unpacked.values().removeIf(reference -> reference.refersTo(null));
-    unpacked.put(digest, new WeakReference<>(tree));
+    String key = digest.toString();
+    Tree tree =
+        unpacked
+            .find(key)
+            .orElseGet(() -> unpacked.put(key, Archives.unpack(archive.get(), 1, what, limits)));
+    // What is in use is not the one to go when there is no room.
+    cache.has(digest);
     if (tree.find("Chart.yaml").isEmpty()) {
       throw new SourceException(
           Code.FORMAT, what + " has no Chart.yaml in its folder; it is not a Helm chart");

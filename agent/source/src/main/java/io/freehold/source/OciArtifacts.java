@@ -4,6 +4,7 @@ import io.freehold.source.SourceException.Code;
 import io.freehold.tree.Tree;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * Artifacts of OCI registries as sources of desired state, as Flux and Argo CD publish them.
@@ -19,6 +20,8 @@ public final class OciArtifacts implements AutoCloseable {
   private final OciRegistry registry;
   private final OciReferences references;
   private final CosignSignatures cosign;
+  private final DigestCache cache;
+  private final UnpackedTrees unpacked = new UnpackedTrees();
 
   /**
    * Opens the cache; nothing is fetched.
@@ -30,13 +33,8 @@ public final class OciArtifacts implements AutoCloseable {
   public OciArtifacts(Path folder, CredentialStore credentials, FetchLimits limits, Clock clock) {
     this.web = new WebClient(limits.time());
     this.limits = limits;
-    this.registry =
-        new OciRegistry(
-            web,
-            credentials,
-            limits,
-            new DigestCache(folder, MOST_CACHED_BYTES, MOST_CACHED),
-            clock);
+    this.cache = new DigestCache(folder, MOST_CACHED_BYTES, MOST_CACHED);
+    this.registry = new OciRegistry(web, credentials, limits, cache, clock);
     this.references = new OciReferences(registry);
     this.cosign = new CosignSignatures(registry);
   }
@@ -102,6 +100,17 @@ public final class OciArtifacts implements AutoCloseable {
                             choice.mediaType().isEmpty()
                                 ? ""
                                 : " of the type " + choice.mediaType())));
+    String key = "%s %s %s".formatted(manifest.digest(), layer.digest(), choice);
+    Optional<Tree> known = unpacked.find(key);
+    if (known.isPresent()) {
+      // What is in use is not the one to go when there is no room.
+      cache.has(layer.digest());
+      return known.get();
+    }
+    return unpacked.put(key, unpacked(url, layer, choice, what));
+  }
+
+  private Tree unpacked(OciUrl url, OciManifest.Layer layer, LayerChoice choice, String what) {
     return switch (choice.operation()) {
       case COPY -> new MemoryTree.Builder().file(title(layer), registry.blob(url, layer)).build();
       case EXTRACT -> {

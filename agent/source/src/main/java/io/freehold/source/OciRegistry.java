@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads OCI registries (the pull half of the distribution specification 1.1). */
@@ -22,6 +24,7 @@ final class OciRegistry {
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"?next\"?");
   private static final int LARGEST_MANIFEST = 4 << 20;
   private static final int MOST_PAGES = 100;
+  private static final int MOST_SEEN = 2000;
   private static final Map<String, String> MANIFESTS =
       Map.of("Accept", OciManifest.MEDIA_TYPE + ", " + OciManifest.DOCKER_MEDIA_TYPE);
 
@@ -30,6 +33,8 @@ final class OciRegistry {
   private final FetchLimits limits;
   private final DigestCache cache;
   private final OciTokens tokens;
+  // Tags that were asked for before.
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
   OciRegistry(
       WebClient web,
@@ -89,6 +94,11 @@ final class OciRegistry {
     if (cached.isPresent()) {
       return cached.map(content -> OciManifest.parse(content, what));
     }
+    Optional<OciManifest> unchanged =
+        digest.isPresent() ? Optional.empty() : known(url, reference, what);
+    if (unchanged.isPresent()) {
+      return unchanged;
+    }
     var answer =
         get(
             url,
@@ -107,6 +117,40 @@ final class OciRegistry {
     OciManifest manifest = OciManifest.parse(answer.body(), what);
     cache.put(manifest.digest(), answer.body());
     return Optional.of(manifest);
+  }
+
+  /**
+   * The manifest of a tag that is here already. Registries count downloads, and not questions for
+   * the digest; one that does not answer them is asked for the manifest.
+   */
+  private Optional<OciManifest> known(OciUrl url, String tag, String what) {
+    String key = url + ":" + tag;
+    if (!seen.contains(key)) {
+      remember(key);
+      return Optional.empty();
+    }
+    var answer =
+        ask(
+            url,
+            authorization ->
+                web.head(request(url, api(url, "/manifests/" + tag), what, authorization)));
+    return Optional.of(answer)
+        .filter(told -> told.status() == 200)
+        .flatMap(told -> Digest.parse(told.header("Docker-Content-Digest")))
+        .flatMap(cache::get)
+        .map(content -> OciManifest.parse(content, what));
+  }
+
+  private void remember(String key) {
+    if (seen.size() >= MOST_SEEN) {
+      seen.clear();
+    }
+    seen.add(key);
+  }
+
+  private WebClient.Request request(OciUrl url, URI target, String what, String authorization) {
+    return request(
+        url, target, what, MANIFESTS, LARGEST_MANIFEST, Redirects.SAME_SERVER, authorization);
   }
 
   /** The content of a layer, from the cache or the registry. */
@@ -144,7 +188,15 @@ final class OciRegistry {
       Map<String, String> headers,
       int most,
       Redirects redirects) {
-    var answer = once(url, target, what, headers, most, redirects, tokens.known(url));
+    return ask(
+        url,
+        authorization ->
+            web.get(request(url, target, what, headers, most, redirects, authorization)));
+  }
+
+  /** Asks with what is known, and once more with a token if the registry wants one. */
+  private WebClient.Answer ask(OciUrl url, Function<String, WebClient.Answer> question) {
+    var answer = question.apply(tokens.known(url));
     if (answer.status() != 401) {
       return answer;
     }
@@ -152,10 +204,10 @@ final class OciRegistry {
     if (header.isEmpty()) {
       throw OciTokens.refused(url);
     }
-    return once(url, target, what, headers, most, redirects, header.get());
+    return question.apply(header.get());
   }
 
-  private WebClient.Answer once(
+  private WebClient.Request request(
       OciUrl url,
       URI target,
       String what,
@@ -166,15 +218,14 @@ final class OciRegistry {
     String certificates = credentials.forUrl(url.toString()).certificates();
     // A redirect inside of the registry to another path is outside of what credentials are for.
     String own = api(url, "/").getRawPath();
-    return web.get(
-        new WebClient.Request(
-            target,
-            what,
-            headers,
-            place -> place.normalize().getRawPath().startsWith(own) ? authorization : "",
-            certificates,
-            most,
-            redirects));
+    return new WebClient.Request(
+        target,
+        what,
+        headers,
+        place -> place.normalize().getRawPath().startsWith(own) ? authorization : "",
+        certificates,
+        most,
+        redirects);
   }
 
   /** Where a repository's resources are. */

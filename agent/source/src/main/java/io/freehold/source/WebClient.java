@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -73,11 +74,20 @@ final class WebClient implements AutoCloseable {
    * @throws SourceException when there is no answer, or none within the limits
    */
   Answer get(Request request) {
+    return ask(request, "GET");
+  }
+
+  /** As {@link #get}, without a body in the answer. */
+  Answer head(Request request) {
+    return ask(request, "HEAD");
+  }
+
+  private Answer ask(Request request, String method) {
     URI url = request.url();
     var watchdog = new Watchdog(limit);
     try (watchdog) {
       for (int i = 0; i <= MOST_REDIRECTS; i++) {
-        Answer answer = once(request, url);
+        Answer answer = once(request, url, method);
         if (!isRedirect(answer.status())) {
           return answer;
         }
@@ -101,9 +111,11 @@ final class WebClient implements AutoCloseable {
         Code.URL, request.what() + " is redirected in a circle; use the final URL");
   }
 
-  private Answer once(Request request, URI url) throws IOException, InterruptedException {
+  private Answer once(Request request, URI url, String method)
+      throws IOException, InterruptedException {
     Addresses.requireAllowed(url.getHost());
-    var builder = HttpRequest.newBuilder(url).GET().timeout(limit);
+    var builder =
+        HttpRequest.newBuilder(url).method(method, BodyPublishers.noBody()).timeout(limit);
     request.headers().forEach(builder::setHeader);
     if (isSameServer(request.url(), url)) {
       String authorization = request.authorization().apply(url);

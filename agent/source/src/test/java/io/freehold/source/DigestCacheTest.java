@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,22 @@ class DigestCacheTest {
     assertThat(has(cache, "aaa")).isTrue();
     put(cache, "more than ten");
     assertThat(has(cache, "more than ten")).isFalse();
+  }
+
+  @Test
+  void whatIsInUseStaysOverARestart() throws IOException {
+    var cache = new DigestCache(folder, 100, 3);
+    for (String text : new String[] {"used", "b", "c"}) {
+      put(cache, text);
+      Files.setLastModifiedTime(
+          folder.resolve("sha256-" + digest(text).hex()), FileTime.fromMillis(1000));
+    }
+    assertThat(cache.has(digest("used"))).isTrue();
+    var again = new DigestCache(folder, 100, 3);
+    put(again, "d");
+    put(again, "e");
+    assertThat(has(again, "used")).isTrue();
+    assertThat(has(again, "b") || has(again, "c")).isFalse();
   }
 
   @Test

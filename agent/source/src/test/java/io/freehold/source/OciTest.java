@@ -76,6 +76,24 @@ class OciTest {
   }
 
   @Test
+  void aTagThatDidNotMoveCostsAQuestionForItsDigest() {
+    push("latest", "one");
+    try (var artifacts = artifacts()) {
+      var first = artifacts.fetch(url(), "latest", LayerChoice.DEFAULT);
+      registry.web.forget();
+      var again = artifacts.fetch(url(), "latest", LayerChoice.DEFAULT);
+      assertThat(again.tree()).as("unpacked once").isSameAs(first.tree());
+      assertThat(registry.web.asked())
+          .extracting(asked -> asked.method() + " " + asked.path())
+          .containsExactly("HEAD /v2/apps/web/manifests/latest");
+
+      push("latest", "two");
+      var moved = artifacts.fetch(url(), "latest", LayerChoice.DEFAULT);
+      assertThat(moved.tree().read("deploy/app.yaml")).asString().isEqualTo("two");
+    }
+  }
+
+  @Test
   void layersAreChosenByMediaTypeAndCopiedOrUnpacked() {
     byte[] text = "a: 1".getBytes(StandardCharsets.UTF_8);
     registry.push(

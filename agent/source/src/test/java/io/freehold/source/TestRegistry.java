@@ -135,7 +135,15 @@ final class TestRegistry implements AutoCloseable {
       String key = path.group(1) + "/" + path.group(3);
       switch (path.group(2)) {
         case "tags" -> tags(exchange, path.group(1));
-        case "manifests" -> content(exchange, manifests.get(key));
+        case "manifests" -> {
+          byte[] manifest = manifests.get(key);
+          if (manifest != null) {
+            exchange
+                .getResponseHeaders()
+                .set("Docker-Content-Digest", Digest.of(manifest).toString());
+          }
+          content(exchange, manifest);
+        }
         default -> {
           if (blobStore.isPresent()) {
             exchange.getResponseHeaders().set("Location", blobStore.get() + "/" + path.group(3));

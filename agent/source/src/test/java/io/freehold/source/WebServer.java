@@ -29,7 +29,7 @@ final class WebServer implements AutoCloseable {
   private volatile Handler fallback = (exchange, _) -> answer(exchange, 404, new byte[0]);
 
   /** A request: its path with query, and its Authorization header or empty text. */
-  record Asked(String path, String authorization) {}
+  record Asked(String method, String path, String authorization) {}
 
   /** Answers requests. */
   interface Handler {
@@ -106,7 +106,9 @@ final class WebServer implements AutoCloseable {
     try (exchange) {
       String authorization =
           Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
-      asked.add(new Asked(exchange.getRequestURI().toString(), authorization));
+      asked.add(
+          new Asked(
+              exchange.getRequestMethod(), exchange.getRequestURI().toString(), authorization));
       handlers
           .getOrDefault(exchange.getRequestURI().getPath(), fallback)
           .handle(exchange, authorization);
@@ -114,8 +116,9 @@ final class WebServer implements AutoCloseable {
   }
 
   static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    if (body.length > 0) {
+    boolean bodiless = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(status, bodiless ? -1 : body.length);
+    if (!bodiless) {
       exchange.getResponseBody().write(body);
     }
   }

@@ -51,6 +51,20 @@ public final class TreeReads {
     around.putAll(others.around);
   }
 
+  /** All of it, to be written down. */
+  public Map<String, Map<String, String>> parts() {
+    return Map.of("found", found, "folders", folders, "around", around);
+  }
+
+  /** What {@link #parts} was written down; what is not there was not looked up. */
+  public static TreeReads of(Map<String, Map<String, String>> parts) {
+    var reads = new TreeReads();
+    reads.found.putAll(parts.getOrDefault("found", Map.of()));
+    reads.folders.putAll(parts.getOrDefault("folders", Map.of()));
+    reads.around.putAll(parts.getOrDefault("around", Map.of()));
+    return reads;
+  }
+
   /** The same with other ids, as those of the tree behind the one that was read. */
   public TreeReads mapped(UnaryOperator<String> id) {
     var mapped = new TreeReads();

@@ -14,12 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jgit.api.errors.CanceledException;
+import org.eclipse.jgit.api.errors.UnsupportedSigningFormatException;
 import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.GpgConfig;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryBuilder;
+import org.eclipse.jgit.lib.Signers;
+import org.eclipse.jgit.transport.CredentialsProvider;
 
 /**
  * A repository on a {@link GitServer} whose branch {@code main} a test changes as a person would in
@@ -33,6 +38,7 @@ public final class TestRepository {
   private final GitServer server;
   private final String name;
   private final Path credentials;
+  private final Optional<Path> signingKey;
 
   /**
    * A view of an existing repository.
@@ -41,9 +47,24 @@ public final class TestRepository {
    * @param credentials a folder below which key folders are made
    */
   public TestRepository(GitServer server, String name, Path credentials) {
+    this(server, name, credentials, Optional.empty());
+  }
+
+  private TestRepository(
+      GitServer server, String name, Path credentials, Optional<Path> signingKey) {
     this.server = server;
     this.name = name;
     this.credentials = credentials;
+    this.signingKey = signingKey;
+  }
+
+  /**
+   * The same repository, whose commits are signed from now on, as with {@code gpg.format=ssh}.
+   *
+   * @param privateKey file with a key that has no passphrase
+   */
+  public TestRepository signedWith(Path privateKey) {
+    return new TestRepository(server, name, credentials, Optional.of(privateKey));
   }
 
   /** The server it is on. */
@@ -134,6 +155,17 @@ public final class TestRepository {
       commit.setCommitter(author);
       commit.setEncoding(StandardCharsets.UTF_8);
       commit.setMessage(message + "\n");
+      if (signingKey.isPresent()) {
+        var signer = Signers.get(GpgConfig.GpgFormat.SSH);
+        var config = new GpgConfig(repository.getConfig());
+        signer.signObject(
+            repository,
+            config,
+            commit,
+            author,
+            signingKey.get().toString(),
+            CredentialsProvider.getDefault());
+      }
       var id = inserter.insert(commit);
       inserter.flush();
       var update = repository.updateRef(BRANCH);
@@ -143,6 +175,8 @@ public final class TestRepository {
       return id.getName();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (CanceledException | UnsupportedSigningFormatException e) {
+      throw new IllegalStateException("the key cannot be used to sign", e);
     }
   }
 

@@ -108,6 +108,20 @@ class RenderedSourcesTest {
     assertThat(agent.metric(RENDERS) - before).isEqualTo(1 + SHARING);
   }
 
+  /** What was rendered is on disk; nothing is in another pod, which has a folder of its own. */
+  @Test
+  @Order(2)
+  void a_restart_renders_little_again() throws Exception {
+    agent.kill();
+    agent.restart();
+    String head = registry.commit(Map.of("mono/mono-100/map.yaml", map("mono-100", "3")));
+    everyMonoAt(head);
+    assertThat(value("mono-100")).isEqualTo("3");
+    assertThat(agent.metric("freehold_renders_kept_total"))
+        .isGreaterThanOrEqualTo(APPLICATIONS - 1);
+    assertThat(agent.metric(RENDERS)).as("those that changed").isLessThanOrEqualTo(2);
+  }
+
   @Test
   void several_sources_are_one_application() {
     registry.commit(
