@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** The options of a source as fields of a kustomization. */
@@ -27,9 +26,9 @@ final class KustomizeOverlay {
    * annotations when the source says so. A render that says its revision depends on all of the
    * tree.
    *
-   * @param exists whether there is a component of that path
+   * @param components those of the source that are there
    */
-  static Overlay of(ToolInput input, BuildVariables variables, Predicate<String> exists) {
+  static Overlay of(ToolInput input, BuildVariables variables, List<String> components) {
     KustomizeOptions options = input.source().kustomizeOptions();
     if (options.equals(KustomizeOptions.NONE)) {
       return Overlay.NONE;
@@ -44,13 +43,7 @@ final class KustomizeOverlay {
         options.images().stream().map(variables::fill).map(Overlay::image).toList());
     list(fields, "replicas", options.replicas().stream().map(KustomizeOverlay::replica).toList());
     list(fields, "patches", options.patches().stream().map(KustomizeOverlay::patch).toList());
-    list(
-        fields,
-        "components",
-        options.components().stream()
-            .filter(component -> !options.ignoreMissingComponents() || exists.test(component))
-            .map(StringValue::new)
-            .toList());
+    list(fields, "components", components.stream().map(StringValue::new).toList());
     labels(fields, options, variables);
     if (!options.commonAnnotations().isEmpty()) {
       UnaryOperator<String> fill =

@@ -51,11 +51,7 @@ public final class KustomizeTool implements Tool {
   public ToolResult render(ToolInput input) {
     try {
       var variables = BuildVariables.of(input);
-      var overlay =
-          KustomizeOverlay.of(
-              input,
-              variables,
-              component -> input.find(KustomizeOverlay.path(input, component)).isPresent());
+      var overlay = KustomizeOverlay.of(input, variables, new ComponentPaths(input).all());
       BuildResult result =
           kustomizer.build(
               input.tree(),

@@ -17,6 +17,8 @@ final class ManifestFiles {
       Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
   static final String CHART = "Chart.yaml";
 
+  private static final int DEPTH = 100;
+
   private final Tree folder;
   private final String path;
   private final RenderLimits limits;
@@ -37,7 +39,7 @@ final class ManifestFiles {
 
   /** The files, sorted by path. */
   List<Tree.Entry> find() {
-    collect("");
+    collect("", 0);
     return files;
   }
 
@@ -65,7 +67,11 @@ final class ManifestFiles {
             && !include.matches(entry.path()));
   }
 
-  private void collect(String below) {
+  private void collect(String below, int depth) {
+    if (depth > DEPTH) {
+      throw new RenderException(
+          Code.LIMIT, path, 0, "folders are read %d deep at most; split them".formatted(DEPTH));
+    }
     for (Tree.Entry entry : folder.list(below)) {
       if (isLeftOut(entry)) {
         continue;
@@ -74,7 +80,7 @@ final class ManifestFiles {
         case FILE -> file(entry, below);
         case DIRECTORY -> {
           if (recurse) {
-            collect(entry.path());
+            collect(entry.path(), depth + 1);
           }
         }
         case SYMLINK -> link(entry);

@@ -1,5 +1,6 @@
 package io.freehold.render;
 
+import io.freehold.api.KustomizeOptions;
 import io.freehold.kustomize.BuildOptions;
 import io.freehold.kustomize.BuildOptions.Order;
 import io.freehold.kustomize.KustomizeException;
@@ -8,6 +9,7 @@ import io.freehold.render.RenderException.Code;
 import io.freehold.yaml.Json;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Applies the kustomize options of a source to what its chart gives, as a post-renderer of Helm
@@ -28,7 +30,11 @@ final class PostRenderedHelm implements Tool {
     ToolResult chart = helm.render(input);
     try {
       var variables = BuildVariables.of(input);
-      var overlay = KustomizeOverlay.of(input, variables, _ -> false);
+      // Beside what a chart gives there are no components.
+      KustomizeOptions options = input.source().kustomizeOptions();
+      List<String> components =
+          options.ignoreMissingComponents() ? List.of() : options.components();
+      var overlay = KustomizeOverlay.of(input, variables, components);
       var result =
           kustomizer.build(
               new RenderedTree(FILE, json(chart)),

@@ -10,6 +10,7 @@ import io.freehold.tree.TreeReads;
 import io.freehold.yaml.MapValue;
 import io.freehold.yaml.StringValue;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -110,6 +111,54 @@ class KustomizeToolTest {
         .isInstanceOf(RenderException.class)
         .hasMessageContaining("app/kustomization.yaml: commonAnnotations sets note")
         .hasMessageContaining("forceCommonAnnotations");
+  }
+
+  @Test
+  void components_may_be_patterns() {
+    var files = new HashMap<String, String>();
+    files.put("app/kustomization.yaml", "resources: [a.yaml]\n");
+    files.put("app/a.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}");
+    files.put("parts/README", "no component");
+    for (String part : List.of("eu-b", "eu-a", "us")) {
+      files.put(
+          "parts/" + part + "/kustomization.yaml",
+          "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnameSuffix: -"
+              + part
+              + "\n");
+    }
+    var tree = MemoryTree.of(files);
+    var rendered = renderer.render(RenderInput.source(tree, components(false, "../parts/eu-*")));
+    assertThat(rendered.objects().getFirst().name()).isEqualTo("a-eu-a-eu-b");
+    files.put("parts/eu-c/kustomization.yaml", "kind: Component\n");
+    assertThat(rendered.reads().getFirst().holdIn(MemoryTree.of(files))).isFalse();
+
+    assertThatThrownBy(
+            () -> renderer.render(RenderInput.source(tree, components(false, "../parts/asia-*"))))
+        .hasMessageContaining("no folder matches the component ../parts/asia-*");
+    rendered = renderer.render(RenderInput.source(tree, components(true, "../parts/asia-*")));
+    assertThat(rendered.objects().getFirst().name()).isEqualTo("a");
+  }
+
+  private static Source components(boolean mayBeMissing, String component) {
+    return Source.folder("app")
+        .with(
+            new KustomizeOptions(
+                "",
+                "",
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(component),
+                mayBeMissing,
+                Map.of(),
+                Map.of(),
+                false,
+                false,
+                false,
+                false,
+                false,
+                null));
   }
 
   @Test

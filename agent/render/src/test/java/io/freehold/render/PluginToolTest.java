@@ -12,6 +12,7 @@ import io.freehold.source.MemoryTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -34,12 +35,16 @@ class PluginToolTest {
       """;
 
   @TempDir private static Path sockets;
-  private static Process server;
+  private static final List<Process> SERVERS = new ArrayList<>();
 
   @BeforeAll
   static void start() throws Exception {
-    Path file = Files.writeString(sockets.resolve("plugin.yaml"), PLUGIN);
-    server =
+    serve("shell", PLUGIN);
+  }
+
+  private static void serve(String name, String plugin) throws Exception {
+    Path file = Files.writeString(sockets.resolve(name + ".yaml"), plugin);
+    Process server =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -52,7 +57,8 @@ class PluginToolTest {
                 sockets.toString())
             .inheritIO()
             .start();
-    while (!Files.exists(sockets.resolve("shell.sock"))) {
+    SERVERS.add(server);
+    while (!Files.exists(sockets.resolve(name + ".sock"))) {
       assertThat(server.isAlive()).isTrue();
       server.waitFor(Duration.ofMillis(20));
     }
@@ -60,8 +66,10 @@ class PluginToolTest {
 
   @AfterAll
   static void stop() throws InterruptedException {
-    server.destroyForcibly();
-    server.waitFor();
+    for (Process server : SERVERS) {
+      server.destroyForcibly();
+      server.waitFor();
+    }
   }
 
   private static Rendered render(String script, PluginOptions options) {
@@ -115,6 +123,24 @@ class PluginToolTest {
             "app|default|apps/web|https://git.example/repo.git|main|eu|text|y|v|"
                 + "[{\"name\":\"one.a\",\"string\":\"text\"},{\"name\":\"many\",\"array\":[\"x\",\"y\"]},{\"name\":\"by-name\",\"map\":{\"k-1\":\"v\"}}]|"
                 + "files generate.err generate.out home");
+  }
+
+  /** The plugin file of the page, and the Application that uses it. */
+  @Test
+  void the_example_of_the_page_greets() throws Exception {
+    String page = Files.readString(Path.of("..", "..", "docs", "plugins.md"));
+    int start = page.indexOf("# plugin.yaml\n");
+    serve("greeter", page.substring(start, page.indexOf("```", start)));
+    assertThat(page).contains("name: greeter\n        env: [{name: WORD, value: Hello}]");
+
+    var tree = MemoryTree.of(Map.of("apps/hello/name.txt", "world"));
+    var tools = Tools.inProcess().withPlugin(new PluginTool(sockets, RenderLimits.DEFAULT));
+    var options = new PluginOptions("greeter", List.of(new Variable("WORD", "Hello")), List.of());
+    Rendered rendered =
+        new Renderer(tools)
+            .render(RenderInput.source(tree, Source.folder("apps/hello").with(options)));
+    assertThat(rendered.objects().getFirst().content().map("data").text("greeting"))
+        .isEqualTo("Hello world");
   }
 
   @Test

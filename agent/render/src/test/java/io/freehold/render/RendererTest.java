@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RendererTest {
   private final Renderer renderer = new Renderer(Tools.inProcess());
@@ -195,6 +196,42 @@ class RendererTest {
           .isThrownBy(() -> strict.render(RenderInput.folder(MemoryTree.of(files), "")))
           .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(Code.LIMIT));
     }
+  }
+
+  @Test
+  @Timeout(60)
+  void treesOfVeryManyFilesCostTheFoldersThatAreReadAndEndAtTheLimit() {
+    var builder = new MemoryTree.Builder();
+    byte[] content = config("x").getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 100_000; i++) {
+      builder.file("apps/%03d/%05d.yaml".formatted(i % 1000, i), content);
+    }
+    builder.file("app/a.yaml", config("a").getBytes(StandardCharsets.UTF_8));
+    var tree = new CountingTree(builder.build());
+    assertThat(renderer.render(RenderInput.folder(tree, "app")).objects()).hasSize(1);
+    assertThat(tree.reads()).isEqualTo(1);
+    refused(tree, true, Code.LIMIT).withMessageContaining("5000");
+    assertThat(tree.reads()).as("counted before they are read").isEqualTo(1);
+  }
+
+  @Test
+  void foldersInFoldersEndAtADepth() {
+    String path = "apps/" + "a/".repeat(200);
+    refused(MemoryTree.of(Map.of(path + "a.yaml", config("a"))), true, Code.LIMIT)
+        .withMessageContaining("100 deep");
+  }
+
+  @Test
+  @Timeout(60)
+  void twentyThousandDocumentsRenderAndOneMoreIsTooMany() {
+    var text = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      text.append("---\n").append(config("a" + i));
+    }
+    var tree = MemoryTree.of(Map.of("apps/a.yaml", text.toString()));
+    assertThat(renderer.render(RenderInput.folder(tree, "apps")).objects()).hasSize(20_000);
+    text.append("---\n").append(config("more"));
+    refused(MemoryTree.of(Map.of("apps/a.yaml", text.toString())), false, Code.LIMIT);
   }
 
   @Test

@@ -38,7 +38,7 @@ final class RenderStore {
   private static final Logger LOG = LoggerFactory.getLogger(RenderStore.class);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
-  private static final long MOST_BYTES = 128L << 20;
+  private static final long MOST_BYTES = 64L << 20;
   private static final int MOST = 5000;
   private static final long LARGEST = 4L << 20;
 
@@ -91,7 +91,10 @@ final class RenderStore {
       return read(new String(content.get(), StandardCharsets.UTF_8), facts)
           .filter(rendered -> holds(rendered, fetched));
     } catch (IOException | RuntimeException e) {
-      LOG.warn("The render of {} on disk cannot be used and is made anew: {}", application, e);
+      LOG.warn(
+          "The render of {} on disk cannot be used and is made anew: {}",
+          application,
+          e.getMessage());
       folder.remove(name);
       return Optional.empty();
     }

@@ -23,7 +23,7 @@ public final class ChartRepositories implements ChartRepository, AutoCloseable {
   private static final String PROVENANCE_LAYER =
       "application/vnd.cncf.helm.chart.provenance.v1.prov";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
-  private static final long MOST_CACHED_BYTES = 512L << 20;
+  private static final long MOST_CACHED_BYTES = 192L << 20;
   private static final int MOST_CACHED = 2000;
 
   private final DigestCache cache;

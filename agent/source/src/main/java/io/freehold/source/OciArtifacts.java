@@ -11,7 +11,7 @@ import java.util.Optional;
  * Manifests and layers are kept on disk by digest and verified at each read. Thread safe.
  */
 public final class OciArtifacts implements AutoCloseable {
-  private static final long MOST_CACHED_BYTES = 512L << 20;
+  private static final long MOST_CACHED_BYTES = 192L << 20;
   private static final int MOST_CACHED = 2000;
   private static final String TITLE = "org.opencontainers.image.title";
 

@@ -44,7 +44,7 @@ final class WorkerProcess implements AutoCloseable {
     try {
       var folder = WorkerFolder.create();
       try {
-        var builder = new ProcessBuilder(command(options, folder.path()));
+        var builder = new ProcessBuilder(Confinement.of(command(options, folder.path())));
         builder.directory(folder.path().toFile());
         var environment = builder.environment();
         environment.clear();

@@ -40,6 +40,32 @@ class DocExamplesTest {
     assertThat(shell(example.group(1).replace("/tmp/", folder + "/tmp/"))).contains(expected);
   }
 
+  /** What the page of sources shows about revisions and signatures. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "git init -q demo && cd demo | refs/tags/v1.4.10^{}",
+        "ssh-keygen -t ed25519 -N '' | Good \"git\" signature for dev@example.org"
+      })
+  void an_example_with_git_gives_what_its_page_says(String start, String expected)
+      throws Exception {
+    assumeTrue(hasGit(), "there is no git or no ssh-keygen here");
+    String text = Files.readString(ROOT.resolve("docs").resolve("sources.md"));
+    int from = text.indexOf("```\n" + start);
+    assertThat(from).as(start).isPositive();
+    String example = text.substring(from + 4, text.indexOf("\n```", from + 4));
+    assertThat(shell("git init -q .\n" + example)).contains(expected);
+  }
+
+  private boolean hasGit() throws IOException, InterruptedException {
+    return new ProcessBuilder("sh", "-c", "command -v git && command -v ssh-keygen")
+            .redirectOutput(folder.resolve("found").toFile())
+            .start()
+            .waitFor()
+        == 0;
+  }
+
   /** A command as the launcher is one, but of the classes under test. */
   private void command() throws IOException {
     Path command = folder.resolve("freehold");
@@ -64,6 +90,11 @@ class DocExamplesTest {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile());
+    builder.environment().put("HOME", folder.toString());
+    builder.environment().put("GIT_AUTHOR_NAME", "Dev");
+    builder.environment().put("GIT_AUTHOR_EMAIL", "dev@example.org");
+    builder.environment().put("GIT_COMMITTER_NAME", "Dev");
+    builder.environment().put("GIT_COMMITTER_EMAIL", "dev@example.org");
     int status = builder.start().waitFor();
     String text = Files.readString(out, StandardCharsets.UTF_8);
     assertThat(status).as(text).isZero();

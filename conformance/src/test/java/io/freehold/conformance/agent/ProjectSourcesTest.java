@@ -12,7 +12,13 @@ import io.freehold.testkit.OwnCluster;
 import io.freehold.testkit.TestCluster;
 import io.freehold.testkit.TestGitServer;
 import io.freehold.testkit.TestRepository;
+import io.freehold.yaml.Document;
+import io.freehold.yaml.Json;
+import io.freehold.yaml.MapValue;
+import io.freehold.yaml.Schema;
+import io.freehold.yaml.Yaml;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,7 +27,11 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ProjectSourcesTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Pattern YAML_BLOCK = Pattern.compile("(?s)```yaml\n(.*?)```");
 
   private final Api api;
   private final TestRepository registry;
@@ -199,6 +211,38 @@ class ProjectSourcesTest {
       Eventually.within(LIMIT, () -> assertThat(value("artifact")).isEqualTo("2"));
       assertThat(agent.log()).doesNotContain("PRIVATE KEY");
     }
+  }
+
+  /** What the pages tell people to write has no field that the kinds do not know. */
+  @Test
+  void the_manifests_of_the_docs_are_valid() throws IOException {
+    int applications = 0;
+    try (var pages = Files.list(Path.of("..", "docs"))) {
+      for (Path page : pages.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
+        for (MatchResult block : YAML_BLOCK.matcher(Files.readString(page)).results().toList()) {
+          for (MapValue object : ours(page, block.group(1))) {
+            String kind = object.text("kind").toLowerCase(Locale.ROOT) + "s";
+            api.create(
+                "/apis/freehold.io/v1/namespaces/freehold-system/%s?dryRun=All&fieldValidation=Strict"
+                    .formatted(kind),
+                Json.text(object));
+            applications += kind.equals("applications") ? 1 : 0;
+          }
+        }
+      }
+    }
+    assertThat(applications).isGreaterThan(10);
+  }
+
+  private static List<MapValue> ours(Path page, String yaml) {
+    return Yaml.parse(page.toString(), yaml.getBytes(StandardCharsets.UTF_8), Schema.KUBERNETES)
+        .stream()
+        .map(Document::root)
+        .filter(MapValue.class::isInstance)
+        .map(MapValue.class::cast)
+        .filter(object -> object.text("apiVersion").equals("freehold.io/v1"))
+        .filter(object -> List.of("Application", "Project").contains(object.text("kind")))
+        .toList();
   }
 
   private SshKeyPair key(String name) {
