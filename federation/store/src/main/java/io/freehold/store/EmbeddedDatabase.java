@@ -25,22 +25,34 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final Duration STARTUP = Duration.ofSeconds(60);
+  private static final Duration WATCH = Duration.ofSeconds(1);
   private static final String USER = "postgres";
   private static final int PASSWORD_BYTES = 24;
   private static final String ACCESS =
       "host all all 127.0.0.1/32 scram-sha-256\nhost all all ::1/128 scram-sha-256\n";
 
   private final FileChannel lockFile;
-  private final EmbeddedPostgres postgres;
   private final PostgresGuard guard;
   private final String password;
+  private final int port;
+  private final Path data;
+  private final Path binaries;
+  private final Thread watch;
+  // Replaced by the watch; guarded by this, as is closing.
+  private EmbeddedPostgres postgres;
+  private boolean closing;
 
   private EmbeddedDatabase(
-      FileChannel lockFile, EmbeddedPostgres postgres, PostgresGuard guard, String password) {
+      FileChannel lockFile, EmbeddedPostgres postgres, String password, Path data, Path binaries)
+      throws IOException {
     this.lockFile = lockFile;
     this.postgres = postgres;
-    this.guard = guard;
+    this.port = postgres.getPort();
     this.password = password;
+    this.data = data;
+    this.binaries = binaries;
+    this.guard = PostgresGuard.start(data);
+    this.watch = Thread.ofVirtual().name("postgres-watch").unstarted(this::watch);
   }
 
   /**
@@ -70,7 +82,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + USER;
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + USER;
   }
 
   String user() {
@@ -83,8 +95,12 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.interrupt();
     try {
-      postgres.close();
+      synchronized (this) {
+        closing = true;
+        postgres.close();
+      }
       guard.close();
       lockFile.close();
     } catch (IOException e) {
@@ -97,29 +113,64 @@ final class EmbeddedDatabase implements AutoCloseable {
     Path data = directory.resolve("data");
     PostgresGuard.endOrphan(data);
     String password = password(directory.resolve("password"));
-    EmbeddedPostgres postgres =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(data)
-            .setCleanDataDirectory(false)
-            .setOverrideWorkingDirectory(binaries.toFile())
-            // The plane's own shutdown stops its servers first.
-            .setRegisterShutdownHook(false)
-            .setPGStartupWait(STARTUP)
-            .setLocaleConfig("locale", "C")
-            .setConnectConfig("password", password)
-            .setServerConfig("listen_addresses", "127.0.0.1")
-            .setServerConfig("unix_socket_directories", "''")
-            // The library switches both off for tests; what an agent was told is taken must survive
-            // a power failure.
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("shared_buffers", "64MB")
-            .setServerConfig("max_connections", "40")
-            .start();
-    var guard = PostgresGuard.start(data);
-    var database = new EmbeddedDatabase(lockFile, postgres, guard, password);
+    EmbeddedPostgres postgres = builder(data, binaries, password).start();
+    var database = new EmbeddedDatabase(lockFile, postgres, password, data, binaries);
     database.protect(data.resolve("pg_hba.conf"));
+    database.watch.start();
     return database;
+  }
+
+  private static EmbeddedPostgres.Builder builder(Path data, Path binaries, String password) {
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false)
+        .setOverrideWorkingDirectory(binaries.toFile())
+        // The plane's own shutdown stops its servers first.
+        .setRegisterShutdownHook(false)
+        .setPGStartupWait(STARTUP)
+        .setLocaleConfig("locale", "C")
+        .setConnectConfig("password", password)
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("unix_socket_directories", "''")
+        // The library switches both off for tests; what an agent was told is taken must survive
+        // a power failure.
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("shared_buffers", "64MB")
+        .setServerConfig("max_connections", "40");
+  }
+
+  /** Starts the server again when it has died; what was committed is in its log. */
+  private void watch() {
+    try {
+      while (true) {
+        Thread.sleep(WATCH);
+        synchronized (this) {
+          if (closing) {
+            return;
+          }
+          if (!PostgresGuard.alive(data)) {
+            revive();
+          }
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void revive() {
+    log.warn("PostgreSQL has died and is started again");
+    try {
+      // Only gives back what the dead one held: the library's lock of the folder.
+      postgres.close();
+      // The same port: everybody's connections come back by themselves.
+      postgres = builder(data, binaries, password).setPort(port).start();
+      log.info("PostgreSQL answers again");
+    } catch (IOException | RuntimeException e) {
+      // Its own children may not have ended yet; the next look tries again.
+      log.warn("PostgreSQL could not be started again yet: {}", e.toString());
+    }
   }
 
   /**

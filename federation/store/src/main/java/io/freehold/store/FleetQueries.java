@@ -24,8 +24,8 @@ public final class FleetQueries {
         c.report, c.last_report_at, a.*
       from registry_cluster r
       left join cluster_state c on c.cluster = r.name
-      left join (
-        select cluster, count(*) as applications,
+      left join lateral (
+        select count(*) as applications,
           count(*) filter (where sync = 'Synced') as synced,
           count(*) filter (where sync = 'OutOfSync') as out_of_sync,
           count(*) filter (where sync = 'Unknown') as unknown,
@@ -36,9 +36,13 @@ public final class FleetQueries {
           count(*) filter (where health = 'Missing') as missing,
           count(*) filter (where health = 'Unknown') as unknown_health,
           sum(drift_repairs)::bigint as drift_repairs
-        from application_state where not gone group by cluster
-      ) a on a.cluster = r.name
-      order by r.name
+        from application_state s where s.cluster = r.name and not s.gone
+      ) a on true
+      where r.name > :after
+        and (:name = '' or r.name = :name)
+        and r.labels @> :labels::jsonb
+        and (:text = '' or position(lower(:text) in lower(r.name)) > 0)
+      order by r.name limit :limit
       """;
   private static final String MATCHING =
       """
@@ -47,6 +51,10 @@ public final class FleetQueries {
         and (cardinality(:clusters) = 0 or a.cluster = any (:clusters))
         and (cardinality(:sync) = 0 or a.sync = any (:sync))
         and (cardinality(:health) = 0 or a.health = any (:health))
+        and (cardinality(:namespaces) = 0 or a.namespace = any (:namespaces))
+        and (cardinality(:projects) = 0 or a.report ->> 'project' = any (:projects))
+        and (:revision = '' or a.report -> 'status' ->> 'revision' = :revision)
+        and r.labels @> :labels::jsonb
         and (:text = '' or position(lower(:text) in lower(concat_ws(' ',
           a.namespace || '/' || a.name, a.report ->> 'source', a.report ->> 'path'))) > 0)
       """;
@@ -61,7 +69,21 @@ public final class FleetQueries {
 
   /** All clusters, sorted by name. */
   public List<ClusterRow> clusters() {
-    return database.read(handle -> handle.select(CLUSTERS).map((row, _) -> cluster(row)).list());
+    return clusters(ClusterFilter.ALL, "", Integer.MAX_VALUE);
+  }
+
+  /** A page of clusters after a name, sorted by name. */
+  public List<ClusterRow> clusters(ClusterFilter filter, String after, int limit) {
+    return database.read(handle ->
+        handle
+            .createQuery(CLUSTERS)
+            .bind("after", after)
+            .bind("name", filter.name())
+            .bind("labels", Json.write(filter.labels()))
+            .bind("text", filter.text())
+            .bind("limit", limit)
+            .map((row, _) -> cluster(row))
+            .list());
   }
 
   /** When each cluster of the registry was last heard of. */
@@ -78,14 +100,24 @@ public final class FleetQueries {
 
   /** A page of applications after a position, sorted by cluster, namespace and name. */
   public List<ApplicationRow> applications(ApplicationFilter filter, PageKey after, int limit) {
+    return applications(filter, ApplicationSort.CLUSTER, after, limit);
+  }
+
+  /** A page of applications after a position. */
+  public List<ApplicationRow> applications(
+      ApplicationFilter filter, ApplicationSort sort, PageKey after, int limit) {
     return database.read(handle ->
         bind(
                 handle.createQuery(
                     COLUMNS
                         + MATCHING
-                        + " and (a.cluster, a.namespace, a.name) > (:afterCluster, :afterNamespace, :afterName)"
-                        + " order by a.cluster, a.namespace, a.name limit :limit"),
+                        + " and (:first or "
+                        + sort.after()
+                        + ") order by "
+                        + sort.order()
+                        + " limit :limit"),
                 filter)
+            .bind("first", after.equals(PageKey.START))
             .bind("afterCluster", after.cluster())
             .bind("afterNamespace", after.namespace())
             .bind("afterName", after.name())
@@ -137,11 +169,30 @@ public final class FleetQueries {
             .list());
   }
 
+  /** The applications that one brought, sorted by namespace and name. */
+  public List<ApplicationRow> children(String cluster, String parent) {
+    return database.read(handle ->
+        handle
+            .select(
+                COLUMNS
+                    + "from application_state a join registry_cluster r on r.name = a.cluster"
+                    + " where not a.gone and a.cluster = ? and a.report ->> 'parent' = ?"
+                    + " order by a.namespace, a.name limit 1000",
+                cluster,
+                parent)
+            .map((row, _) -> application(row))
+            .list());
+  }
+
   private static Query bind(Query query, ApplicationFilter filter) {
     return query
         .bindArray("clusters", String.class, filter.clusters())
         .bindArray("sync", String.class, filter.sync())
         .bindArray("health", String.class, filter.health())
+        .bindArray("namespaces", String.class, filter.namespaces())
+        .bindArray("projects", String.class, filter.projects())
+        .bind("revision", filter.revision())
+        .bind("labels", Json.write(filter.labels()))
         .bind("text", filter.text());
   }
 

@@ -59,6 +59,16 @@ final class PostgresGuard implements AutoCloseable {
     }
   }
 
+  /** Whether the server of a folder runs. */
+  static boolean alive(Path data) {
+    try {
+      return running(data).filter(ProcessHandle::isAlive).isPresent();
+    } catch (IOException _) {
+      // Cannot be told; a living server must not be started twice.
+      return true;
+    }
+  }
+
   /** Call after the server has stopped. */
   @Override
   public void close() throws IOException {

@@ -88,6 +88,7 @@ public final class ReportWriter {
     changes.addAll(gone(handle, incoming));
     changes.addAll(journal(handle, incoming));
     spans(handle, incoming);
+    ChangeLog.append(handle, changes);
     return List.copyOf(changes);
   }
 
@@ -221,13 +222,16 @@ public final class ReportWriter {
     }
     int[] counts = batch.execute();
     List<Change> changes = new ArrayList<>();
+    List<Entry> added = new ArrayList<>();
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] != 0) {
+        added.add(incoming.journal().get(i));
         JournalEntry entry = incoming.journal().get(i).entry();
         changes.add(
             new Change(Change.Kind.JOURNAL, incoming.cluster(), entry.namespace(), entry.name()));
       }
     }
+    CommitBook.add(handle, incoming.cluster(), added);
     return changes;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,10 +12,16 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The plane's own PostgreSQL over restarts and deaths. */
@@ -67,6 +74,51 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  @Timeout(90)
+  void aKilledServerComesBackWithEverythingThatWasAcknowledged() throws Exception {
+    try (Database database = Database.embedded(directory, TestDatabase.BINARIES)) {
+      var writer = new ReportWriter(database);
+      var acknowledged = new ConcurrentSkipListSet<Long>();
+      var next = new AtomicLong();
+      var stop = new AtomicBoolean();
+      List<Thread> load = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        load.add(
+            Thread.ofVirtual()
+                .start(() -> {
+                  while (!stop.get()) {
+                    long sequence = next.incrementAndGet();
+                    try {
+                      writer.write(Records.journal("c" + sequence % 7, Instant.EPOCH, sequence));
+                      acknowledged.add(sequence);
+                    } catch (StoreException _) {
+                      // Not acknowledged: an agent would come again.
+                    }
+                  }
+                }));
+      }
+      try {
+        for (int kills = 0; kills < 2; kills++) {
+          int before = acknowledged.size();
+          await(() -> acknowledged.size() > before + 100);
+          postgres().destroyForcibly();
+          int after = acknowledged.size();
+          await(() -> acknowledged.size() > after + 100);
+        }
+      } finally {
+        stop.set(true);
+      }
+      for (Thread thread : load) {
+        thread.join();
+      }
+      List<Long> stored =
+          database.read(
+              handle -> handle.select("select sequence from journal").mapTo(Long.class).list());
+      assertThat(stored).doesNotHaveDuplicates().containsAll(acknowledged);
+    }
+  }
+
+  @Test
   void nobodyGetsInWithoutThePassword() {
     try (var database = EmbeddedDatabase.start(directory, TestDatabase.BINARIES)) {
       assertThatThrownBy(
@@ -90,17 +142,24 @@ class EmbeddedDatabaseTest {
         new BufferedReader(new InputStreamReader(plane.getInputStream(), StandardCharsets.UTF_8))) {
       assertThat(output.readLine()).isEqualTo("started");
     }
-    Path pidFile = directory.resolve("data").resolve("postmaster.pid");
-    ProcessHandle postgres =
-        ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip()))
-            .orElseThrow();
+    ProcessHandle postgres = postgres();
     plane.destroyForcibly();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
     // Not our child: only polling tells when it has ended.
-    while (postgres.isAlive() && System.nanoTime() < end) {
+    await(() -> !postgres.isAlive());
+  }
+
+  private ProcessHandle postgres() throws IOException {
+    Path pidFile = directory.resolve("data").resolve("postmaster.pid");
+    return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip()))
+        .orElseThrow();
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
       TimeUnit.MILLISECONDS.sleep(50);
     }
-    assertThat(postgres.isAlive()).isFalse();
   }
 
   /** A process that holds a database until it is killed. */

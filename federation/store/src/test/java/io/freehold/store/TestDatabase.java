@@ -9,7 +9,8 @@ import java.nio.file.Path;
 final class TestDatabase {
   static final Path BINARIES = Path.of("target", "postgres-binaries").toAbsolutePath();
 
-  private static final Database SHARED = start();
+  private static final EmbeddedDatabase SERVER = start();
+  private static final Database SHARED = another();
 
   private TestDatabase() {}
 
@@ -18,14 +19,21 @@ final class TestDatabase {
     SHARED.write(handle ->
         handle.execute(
             "truncate registry_cluster, registry_read, cluster_state, application_state, journal,"
-                + " sync_span, refusal"));
+                + " sync_span, refusal, change_event,"
+                + " commit_sync, commit_seen"));
     return SHARED;
   }
 
-  private static Database start() {
+  /** One more way to the same database, as another plane has it. */
+  static Database another() {
+    return Database.external(
+        SERVER.jdbcUrl() + "?user=" + SERVER.user() + "&password=" + SERVER.password());
+  }
+
+  private static EmbeddedDatabase start() {
     try {
       Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "postgres-");
-      Database database = Database.embedded(directory, BINARIES);
+      EmbeddedDatabase database = EmbeddedDatabase.start(directory, BINARIES);
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(database::close));
       return database;
     } catch (IOException e) {
