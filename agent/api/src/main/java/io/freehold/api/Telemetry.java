@@ -57,6 +57,9 @@ public final class Telemetry {
    */
   public static final String SEQUENCE = "gitops.sequence";
 
+  /** Attribute: the cluster's signature of the record, see {@link SignedRecord}. */
+  public static final String SIGNATURE = "gitops.signature";
+
   /** Attribute of a journal record: {@link JournalEntry.Kind} by name. */
   public static final String JOURNAL_KIND = "gitops.journal.kind";
 

@@ -26,6 +26,7 @@ public final class OtlpReporter implements Reporter {
   private final Outbox outbox;
   private final Tokens tokens;
   private final Postman postman;
+  private final HintListener hints;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -43,6 +44,7 @@ public final class OtlpReporter implements Reporter {
     this.outbox = Outbox.open(settings.directory().resolve("outbox"), settings.outbox(), sequence);
     this.tokens = new Tokens(settings.cluster(), settings.key(), clock);
     this.postman = new Postman(settings, sequence, outbox, tokens);
+    this.hints = new HintListener(tokens, settings.onHint(), settings.random());
     this.thread = Thread.ofVirtual().name("reporter").unstarted(this::run);
   }
 
@@ -59,6 +61,7 @@ public final class OtlpReporter implements Reporter {
     }
     var reporter = new OtlpReporter(settings);
     reporter.thread.start();
+    reporter.hints.start();
     return reporter;
   }
 
@@ -85,6 +88,7 @@ public final class OtlpReporter implements Reporter {
 
   @Override
   public void target(ReportTarget newTarget) {
+    hints.target(newTarget.endpoint());
     change(() -> {
       if (!target.equals(newTarget)) {
         target = newTarget;
@@ -105,6 +109,7 @@ public final class OtlpReporter implements Reporter {
 
   @Override
   public void close() {
+    hints.close();
     change(() -> closing = true);
     try {
       if (!thread.join(settings.closeTimeout())) {

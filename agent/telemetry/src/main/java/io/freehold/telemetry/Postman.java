@@ -50,7 +50,7 @@ final class Postman implements AutoCloseable {
     this.outbox = outbox;
     this.tokens = tokens;
     this.clock = settings.clock();
-    this.signals = new Signals(settings);
+    this.signals = new Signals(settings, tokens::key);
     this.backoff = new Backoff(settings.random());
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -22,6 +23,8 @@ import java.util.random.RandomGenerator;
  * @param closeTimeout how long {@link Reporter#close()} may take
  * @param clock the time
  * @param random jitter
+ * @param onHint told when the plane says that a repository moved, by the digest of {@link
+ *     io.freehold.api.RepositoryId}; must not block
  */
 public record ReporterSettings(
     String cluster,
@@ -32,7 +35,8 @@ public record ReporterSettings(
     OutboxLimit outbox,
     Duration closeTimeout,
     Clock clock,
-    RandomGenerator random) {
+    RandomGenerator random,
+    Consumer<String> onHint) {
   /** How long a clean stop waits for the last reports. */
   public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -46,6 +50,7 @@ public record ReporterSettings(
     requireNonNull(closeTimeout, "closeTimeout is null");
     requireNonNull(clock, "clock is null");
     requireNonNull(random, "random is null");
+    requireNonNull(onHint, "onHint is null");
   }
 
   /** Settings with the default bounds and the system's clock. */
@@ -60,6 +65,13 @@ public record ReporterSettings(
         OutboxLimit.DEFAULT,
         CLOSE_TIMEOUT,
         Clock.systemUTC(),
-        RandomGenerator.getDefault());
+        RandomGenerator.getDefault(),
+        _ -> {});
+  }
+
+  /** The same with somebody who is told of hints. */
+  public ReporterSettings withHints(Consumer<String> newOnHint) {
+    return new ReporterSettings(
+        cluster, instance, version, key, directory, outbox, closeTimeout, clock, random, newOnHint);
   }
 }

@@ -19,11 +19,13 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.resources.ResourceBuilder;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +40,16 @@ final class Signals {
       AttributeKey.valueKey(Telemetry.JOURNAL_ENTRY);
 
   private final ReporterSettings settings;
+  private final Signer signer;
   private final InstrumentationScopeInfo scope;
 
-  Signals(ReporterSettings settings) {
+  /**
+   * @param settings who reports
+   * @param key the key that signs now
+   */
+  Signals(ReporterSettings settings, Supplier<PrivateKey> key) {
     this.settings = settings;
+    this.signer = new Signer(settings.cluster(), key);
     this.scope =
         InstrumentationScopeInfo.builder(Telemetry.SCOPE).setVersion(settings.version()).build();
   }
@@ -132,7 +140,7 @@ final class Signals {
 
   /** The span of a sync entry. */
   SpanData span(JournalEntry entry, Resource resource, Instant now) {
-    return SyncSpans.of(settings.cluster(), entry, resource, scope, now);
+    return signer.signed(SyncSpans.of(settings.cluster(), entry, resource, scope, now));
   }
 
   private static Severity severity(JournalEntry entry) {
@@ -179,7 +187,7 @@ final class Signals {
         text,
         Times.nanos(at),
         Times.nanos(now),
-        attributes.build(),
+        signer.signed(name, attributes.build()),
         resource,
         scope);
   }

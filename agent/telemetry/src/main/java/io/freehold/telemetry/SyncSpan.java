@@ -30,6 +30,11 @@ record SyncSpan(
     InstrumentationScopeInfo scope)
     implements SpanData {
 
+  /** The same span with other attributes. */
+  SyncSpan with(Attributes others) {
+    return new SyncSpan(name, context, status, startedAt, endedAt, others, resource, scope);
+  }
+
   @Override
   public String getName() {
     return name;

@@ -12,7 +12,6 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,7 +32,7 @@ final class SyncSpans {
 
   private SyncSpans() {}
 
-  static SpanData of(
+  static SyncSpan of(
       String cluster,
       JournalEntry entry,
       Resource resource,

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signed identity that goes with every request; a token is used until shortly before it
@@ -18,9 +19,10 @@ final class Tokens {
   private final String cluster;
   private final Supplier<PrivateKey> key;
   private final InstantSource clock;
-  // Both guarded by this.
+  // All guarded by this.
   private String token = "";
   private Instant renewAt = Instant.MIN;
+  private @Nullable PrivateKey current;
 
   Tokens(String cluster, Supplier<PrivateKey> key, InstantSource clock) {
     this.cluster = cluster;
@@ -30,13 +32,27 @@ final class Tokens {
 
   /** The request header. */
   synchronized Map<String, String> header() {
-    Instant now = clock.instant();
-    if (!now.isBefore(renewAt)) {
-      ReportToken fresh = ReportToken.issue(cluster, now);
-      token = fresh.sign(key.get());
-      renewAt = fresh.expiresAt().minus(MARGIN);
-    }
+    renew();
     return Map.of("Authorization", "Bearer " + token);
+  }
+
+  /** The key that signs now. */
+  synchronized PrivateKey key() {
+    return renew();
+  }
+
+  private PrivateKey renew() {
+    Instant now = clock.instant();
+    PrivateKey known = current;
+    if (known != null && now.isBefore(renewAt)) {
+      return known;
+    }
+    PrivateKey newest = key.get();
+    ReportToken fresh = ReportToken.issue(cluster, now);
+    token = fresh.sign(newest);
+    renewAt = fresh.expiresAt().minus(MARGIN);
+    current = newest;
+    return newest;
   }
 
   /**

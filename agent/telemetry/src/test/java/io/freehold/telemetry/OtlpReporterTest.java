@@ -299,7 +299,8 @@ class OtlpReporterTest {
             limit,
             Duration.ofSeconds(5),
             Clock.systemUTC(),
-            new Random(1)));
+            new Random(1),
+            _ -> {}));
   }
 
   private ReportTarget target(Duration interval) {

@@ -9,23 +9,26 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds out which cluster signed a request. */
+/** Finds out which cluster signed a request, or which collector sent it. */
 final class Authenticator {
   private static final String SCHEME = "Bearer ";
 
   private final ClusterKeys clusters;
+  private final CollectorTokens collectors;
   private final RefusalSink refusals;
   private final InstantSource clock;
 
-  Authenticator(ClusterKeys clusters, RefusalSink refusals, InstantSource clock) {
+  Authenticator(
+      ClusterKeys clusters, CollectorTokens collectors, RefusalSink refusals, InstantSource clock) {
     this.clusters = clusters;
+    this.collectors = collectors;
     this.refusals = refusals;
     this.clock = clock;
   }
 
   /**
-   * The sender of a request; empty, and noted as a refusal, when it is not a cluster of the
-   * registry.
+   * The sender of a request; empty, and noted as a refusal, when it is neither a cluster of the
+   * registry nor a known collector.
    *
    * @param authorization value of the Authorization header, empty when there is none
    */
@@ -34,6 +37,10 @@ final class Authenticator {
       return refused(transport, peer, "", "the request is not signed");
     }
     String token = authorization.substring(SCHEME.length()).strip();
+    Optional<String> collector = collectors.collector(token);
+    if (collector.isPresent()) {
+      return Optional.of(new Sender.Collector(collector.get(), transport, peer));
+    }
     Instant now = clock.instant();
     ReportToken claims;
     try {
@@ -41,23 +48,33 @@ final class Authenticator {
     } catch (InvalidTokenException _) {
       return refused(transport, peer, "", "the token is malformed");
     }
-    List<PublicKey> keys = clusters.keys(claims.cluster());
-    if (keys.isEmpty()) {
-      return refused(
-          transport, peer, claims.cluster(), "the registry names no such cluster or no key of it");
+    String cluster = claims.cluster();
+    List<PublicKey> keys = clusters.keys(cluster);
+    if (verified(token, keys, now)) {
+      return Optional.of(new Sender.OfCluster(cluster, transport, peer));
     }
+    if (now.isAfter(claims.expiresAt().plus(ReportToken.LEEWAY))) {
+      return refused(transport, peer, cluster, "the token has expired");
+    }
+    // The cluster, or its new key, may have been committed a moment ago.
+    keys = clusters.newerKeys(cluster, peer);
+    if (verified(token, keys, now)) {
+      return Optional.of(new Sender.OfCluster(cluster, transport, peer));
+    }
+    return refused(
+        transport,
+        peer,
+        cluster,
+        keys.isEmpty()
+            ? "the registry names no such cluster or no key of it"
+            : "the token is not signed by a key of the cluster, or not for this plane and time");
+  }
+
+  private static boolean verified(String token, List<PublicKey> keys, Instant now) {
     try {
-      return Optional.of(
-          new Sender(ReportToken.verify(token, keys, now).cluster(), transport, peer));
+      return !keys.isEmpty() && !ReportToken.verify(token, keys, now).cluster().isEmpty();
     } catch (InvalidTokenException _) {
-      boolean expired = now.isAfter(claims.expiresAt().plus(ReportToken.LEEWAY));
-      return refused(
-          transport,
-          peer,
-          claims.cluster(),
-          expired
-              ? "the token has expired"
-              : "the token is not signed by a key of the cluster, or not for this plane and time");
+      return false;
     }
   }
 

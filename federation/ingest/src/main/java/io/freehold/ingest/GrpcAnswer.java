@@ -21,6 +21,7 @@ final class GrpcAnswer {
 
   private static final HeaderName GRPC_STATUS = HeaderNames.create("grpc-status");
   private static final HeaderName GRPC_MESSAGE = HeaderNames.create("grpc-message");
+  private static final HeaderName GRPC_DETAILS = HeaderNames.create("grpc-status-details-bin");
   private static final String CONTENT_TYPE = "application/grpc";
 
   private final Http2StreamWriter writer;
@@ -65,6 +66,10 @@ final class GrpcAnswer {
     headers.set(GRPC_STATUS, Integer.toString(status.code()));
     if (!status.message().isEmpty()) {
       headers.set(GRPC_MESSAGE, status.encodedMessage());
+    }
+    String details = status.encodedDetails();
+    if (!details.isEmpty()) {
+      headers.set(GRPC_DETAILS, details);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.freehold.ingest;
 
+import io.freehold.ingest.Admission.BusyException;
+import io.freehold.ingest.Admission.Ticket;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -33,6 +35,8 @@ final class GrpcCall implements SubProtocolHandler {
   private Optional<Sender> sender = Optional.empty();
   private Optional<Signal<?>> signal = Optional.empty();
   private Optional<GrpcStatus> refusal = Optional.empty();
+  // Set by init, closed by the stream's thread or, when the stream is reset, the connection's.
+  private volatile Optional<Ticket> ticket = Optional.empty();
   private long length;
   private volatile Http2StreamState state;
 
@@ -68,6 +72,13 @@ final class GrpcCall implements SubProtocolHandler {
     } else if (signal.isEmpty()) {
       refuse(GrpcStatus.unimplemented("there is no " + path));
     }
+    if (refusal.isEmpty()) {
+      try {
+        ticket = Optional.of(protocol.admission().admit(sender.orElseThrow()));
+      } catch (BusyException e) {
+        refuse(GrpcStatus.busy(e));
+      }
+    }
     if (state == Http2StreamState.HALF_CLOSED_REMOTE) {
       // The headers were all there was.
       fail(refusal.orElse(GrpcStatus.invalidArgument("the request has no message")));
@@ -81,7 +92,7 @@ final class GrpcCall implements SubProtocolHandler {
 
   @Override
   public void rstStream(Http2RstStream reset) {
-    state = Http2StreamState.CLOSED;
+    close();
   }
 
   @Override
@@ -99,7 +110,7 @@ final class GrpcCall implements SubProtocolHandler {
               "the request is larger than " + Payload.MAX_WIRE + " bytes"));
     }
     if (refusal.isEmpty()) {
-      received.writeBytes(data.readBytes());
+      receive(data);
     }
     if (header.flags(Http2FrameTypes.DATA).endOfStream()) {
       if (refusal.isPresent()) {
@@ -107,6 +118,15 @@ final class GrpcCall implements SubProtocolHandler {
       } else {
         receive(received.toByteArray());
       }
+    }
+  }
+
+  private void receive(BufferData data) {
+    try {
+      ticket.orElseThrow().hold(data.available());
+      received.writeBytes(data.readBytes());
+    } catch (BusyException e) {
+      refuse(GrpcStatus.busy(e));
     }
   }
 
@@ -121,39 +141,45 @@ final class GrpcCall implements SubProtocolHandler {
       fail(GrpcStatus.unimplemented("only gzip is understood"));
       return;
     }
-    if (!protocol.gate().enter()) {
-      fail(GrpcStatus.unavailable("too many requests at once"));
-      return;
-    }
     try {
+      ticket.orElseThrow().enter();
       var body =
           new ByteArrayInputStream(bytes, GrpcAnswer.PREFIX, bytes.length - GrpcAnswer.PREFIX);
       byte[] plain = Payload.plain(body, compressed, Payload.MAX_PLAIN);
+      ticket.orElseThrow().spend(plain.length);
       answer(signal.orElseThrow().protobuf(sender.orElseThrow(), plain));
+    } catch (BusyException e) {
+      fail(GrpcStatus.busy(e));
     } catch (Payload.TooLargeException e) {
       fail(GrpcStatus.resourceExhausted(e.reason()));
     } catch (IOException _) {
       fail(GrpcStatus.invalidArgument("the request's body cannot be read"));
-    } finally {
-      protocol.gate().leave();
     }
   }
 
   private void answer(Outcome outcome) {
     switch (outcome) {
       case Outcome.Taken taken -> {
-        answer.succeed(signal.orElseThrow().answer(taken).toByteArray());
-        state = Http2StreamState.CLOSED;
+        byte[] message = signal.orElseThrow().answer(taken).toByteArray();
+        close();
+        answer.succeed(message);
       }
       case Outcome.Forbidden(String message) -> fail(GrpcStatus.permissionDenied(message));
+      case Outcome.Broken(String message) -> fail(GrpcStatus.internal(message));
       case Outcome.Invalid(String message) -> fail(GrpcStatus.invalidArgument(message));
-      case Outcome.Unavailable(String message) -> fail(GrpcStatus.unavailable(message));
+      case Outcome.Unavailable(String message) ->
+          fail(GrpcStatus.unavailable(message, OtlpReply.RETRY));
     }
   }
 
   private void fail(GrpcStatus status) {
+    close();
     answer.fail(status);
+  }
+
+  private void close() {
     state = Http2StreamState.CLOSED;
+    ticket.ifPresent(Ticket::close);
   }
 
   /**
@@ -163,6 +189,7 @@ final class GrpcCall implements SubProtocolHandler {
   private void refuse(GrpcStatus status) {
     if (refusal.isEmpty()) {
       refusal = Optional.of(status);
+      ticket.ifPresent(Ticket::close);
       received.reset();
     }
   }

@@ -23,9 +23,9 @@ import java.util.List;
  *
  * @param signals what can be called
  * @param authenticator knows the senders
- * @param gate bounds the calls
+ * @param admission bounds the calls
  */
-record GrpcProtocol(List<Signal<?>> signals, Authenticator authenticator, Gate gate)
+record GrpcProtocol(List<Signal<?>> signals, Authenticator authenticator, Admission admission)
     implements ProtocolConfig, Http2SubProtocolSelector {
   /** Connects this configuration with {@link GrpcProtocolProvider}. */
   static final String TYPE = "freehold-otlp-grpc";

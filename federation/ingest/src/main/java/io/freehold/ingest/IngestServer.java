@@ -11,10 +11,12 @@ public final class IngestServer implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(2);
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  private final Hints hints;
   private final WebServer http;
   private final WebServer grpc;
 
-  private IngestServer(WebServer http, WebServer grpc) {
+  private IngestServer(Hints hints, WebServer http, WebServer grpc) {
+    this.hints = hints;
     this.http = http;
     this.grpc = grpc;
   }
@@ -34,12 +36,37 @@ public final class IngestServer implements AutoCloseable {
       StateSink sink,
       RefusalSink refusals,
       InstantSource clock) {
-    var authenticator = new Authenticator(clusters, refusals, clock);
-    List<Signal<?>> signals = Signal.all(new OtlpReceiver(sink, refusals, clock));
-    var gate = new Gate();
-    WebServer http = http(settings, new OtlpHttp(signals, authenticator, gate));
+    return start(settings, clusters, sink, refusals, new Hints(), clock);
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param settings where
+   * @param clusters whose signatures are accepted
+   * @param sink where reports go
+   * @param refusals who is told of refused requests
+   * @param hints what agents that listen are told
+   * @param clock the time
+   */
+  public static IngestServer start(
+      IngestSettings settings,
+      ClusterKeys clusters,
+      StateSink sink,
+      RefusalSink refusals,
+      Hints hints,
+      InstantSource clock) {
+    var authenticator = new Authenticator(clusters, settings.collectors(), refusals, clock);
+    List<Signal<?>> signals = Signal.all(new OtlpReceiver(clusters, sink, refusals, clock));
+    var admission = new Admission(settings.limit(), clock);
+    WebServer http =
+        http(
+            settings,
+            new HintStream(hints, authenticator, clock),
+            new OtlpHttp(signals, authenticator, admission));
     try {
-      return new IngestServer(http, grpc(settings, new GrpcProtocol(signals, authenticator, gate)));
+      return new IngestServer(
+          hints, http, grpc(settings, new GrpcProtocol(signals, authenticator, admission)));
     } catch (RuntimeException e) {
       http.stop();
       throw e;
@@ -58,11 +85,12 @@ public final class IngestServer implements AutoCloseable {
 
   @Override
   public void close() {
+    hints.close();
     http.stop();
     grpc.stop();
   }
 
-  private static WebServer http(IngestSettings settings, OtlpHttp service) {
+  private static WebServer http(IngestSettings settings, HintStream hints, OtlpHttp service) {
     return WebServer.builder()
         .host(settings.host())
         .port(settings.httpPort())
@@ -75,7 +103,7 @@ public final class IngestServer implements AutoCloseable {
             encodings
                 .contentEncodingsDiscoverServices(false)
                 .addContentEncoding(new KnownEncodings()))
-        .routing(routing -> routing.register(service))
+        .routing(routing -> routing.register(hints).register(service))
         .build()
         .start();
   }

@@ -10,13 +10,15 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +29,13 @@ final class OtlpReceiver {
   private static final int MAX_NAMED = 10;
   private static final int MAX_NAME = 253;
 
+  private final ClusterKeys clusters;
   private final StateSink sink;
   private final RefusalSink refusals;
   private final InstantSource clock;
 
-  OtlpReceiver(StateSink sink, RefusalSink refusals, InstantSource clock) {
+  OtlpReceiver(ClusterKeys clusters, StateSink sink, RefusalSink refusals, InstantSource clock) {
+    this.clusters = clusters;
     this.sink = sink;
     this.refusals = refusals;
     this.clock = clock;
@@ -39,15 +43,14 @@ final class OtlpReceiver {
 
   Outcome logs(Sender sender, ExportLogsServiceRequest request) {
     Instant now = clock.instant();
-    List<Reading> readings = new ArrayList<>();
+    var readings = new Readings();
     for (var resource : request.getResourceLogsList()) {
       String named = cluster(resource.getResource());
       for (var scope : resource.getScopeLogsList()) {
         for (LogRecord record : scope.getLogRecordsList()) {
-          readings.add(
-              named.equals(sender.cluster())
-                  ? LogReader.read(sender.cluster(), record, now)
-                  : new Reading.Foreign(named));
+          Optional<Reading> doubt =
+              doubt(sender, named, keys -> RecordSignatures.valid(named, record, keys));
+          readings.add(named, doubt.orElseGet(() -> LogReader.read(named, record, now)));
         }
       }
     }
@@ -55,13 +58,14 @@ final class OtlpReceiver {
   }
 
   Outcome traces(Sender sender, ExportTraceServiceRequest request) {
-    List<Reading> readings = new ArrayList<>();
+    var readings = new Readings();
     for (var resource : request.getResourceSpansList()) {
       String named = cluster(resource.getResource());
       for (var scope : resource.getScopeSpansList()) {
         for (Span span : scope.getSpansList()) {
-          readings.add(
-              named.equals(sender.cluster()) ? SpanReader.read(span) : new Reading.Foreign(named));
+          Optional<Reading> doubt =
+              doubt(sender, named, keys -> RecordSignatures.valid(named, span, keys));
+          readings.add(named, doubt.orElseGet(() -> SpanReader.read(span)));
         }
       }
     }
@@ -69,17 +73,16 @@ final class OtlpReceiver {
   }
 
   Outcome metrics(Sender sender, ExportMetricsServiceRequest request) {
-    List<Reading> readings = new ArrayList<>();
+    var readings = new Readings();
     for (var resource : request.getResourceMetricsList()) {
       String named = cluster(resource.getResource());
+      // Whatever they prove: nothing of them is kept.
+      Optional<Reading> doubt = doubt(sender, named, _ -> true);
+      Reading reading = doubt.orElseGet(() -> new Reading.Useless(METRICS));
       for (var scope : resource.getScopeMetricsList()) {
         for (Metric metric : scope.getMetricsList()) {
-          Reading reading =
-              named.equals(sender.cluster())
-                  ? new Reading.Useless(METRICS)
-                  : new Reading.Foreign(named);
           for (int i = 0; i < points(metric); i++) {
-            readings.add(reading);
+            readings.add(named, reading);
           }
         }
       }
@@ -87,42 +90,62 @@ final class OtlpReceiver {
     return settle(sender, clock.instant(), readings);
   }
 
-  private Outcome settle(Sender sender, Instant now, List<Reading> readings) {
-    List<ReportBatch.Item> kept = new ArrayList<>();
-    var foreign = new TreeMap<String, Long>();
-    Set<String> reasons = new LinkedHashSet<>();
-    for (Reading reading : readings) {
-      switch (reading) {
-        case Reading.Kept(var record) -> kept.add(record);
-        case Reading.Foreign(String named) -> foreign.merge(named, 1L, Long::sum);
-        case Reading.Useless(String reason) -> reasons.add(reason);
-      }
-    }
-    foreign.entrySet().stream()
+  /** Why a record must not be read; empty when the cluster that it names has signed it. */
+  private Optional<Reading> doubt(Sender sender, String named, Predicate<List<PublicKey>> signed) {
+    return switch (sender) {
+      case Sender.OfCluster(String cluster, _, _) ->
+          named.equals(cluster) ? Optional.empty() : Optional.of(new Reading.Foreign(named));
+      case Sender.Collector _ ->
+          signed.test(clusters.keys(named))
+              ? Optional.empty()
+              : Optional.of(new Reading.Unproven(named));
+    };
+  }
+
+  private Outcome settle(Sender sender, Instant now, Readings readings) {
+    Set<String> reasons = new LinkedHashSet<>(readings.useless());
+    readings.foreign().entrySet().stream()
         .limit(MAX_NAMED)
         .forEach(entry -> refuse(sender, entry.getKey(), entry.getValue()));
-    if (!foreign.isEmpty()) {
-      String message =
-          "the request is signed by cluster "
-              + sender.cluster()
-              + " and may only speak for it, not for "
-              + String.join(", ", foreign.keySet().stream().limit(MAX_NAMED).toList());
-      if (foreign.values().stream().mapToLong(Long::longValue).sum() == readings.size()) {
+    if (!readings.foreign().isEmpty()) {
+      String message = disputed(sender, readings.foreign().keySet());
+      if (sender instanceof Sender.OfCluster && readings.allForeign()) {
         return new Outcome.Forbidden(message);
       }
       reasons.add(message);
     }
-    if (!kept.isEmpty()) {
+    // A request of a collector may be stored in part when the store fails in between: it comes
+    // again, and what was stored is recognised.
+    for (Map.Entry<String, List<ReportBatch.Item>> entry : readings.kept().entrySet()) {
       try {
-        sink.accept(new ReportBatch(sender.cluster(), now, kept));
+        sink.accept(new ReportBatch(entry.getKey(), now, entry.getValue()));
       } catch (SinkException e) {
-        log.warn("Reports of {} were not kept: {}", sender.cluster(), e.toString());
+        log.warn("Reports of {} were not kept: {}", entry.getKey(), e.toString());
         return e.temporary()
             ? new Outcome.Unavailable(e.reason())
             : new Outcome.Invalid(e.reason());
+      } catch (RuntimeException e) {
+        log.error("Reports of {} were not kept", entry.getKey(), e);
+        return new Outcome.Broken("the plane failed; see its log");
       }
     }
-    return new Outcome.Taken((long) readings.size() - kept.size(), String.join("; ", reasons));
+    return new Outcome.Taken(readings.rejected(), String.join("; ", reasons));
+  }
+
+  private static String disputed(Sender sender, Set<String> named) {
+    String names = String.join(", ", named.stream().limit(MAX_NAMED).toList());
+    return switch (sender) {
+      case Sender.OfCluster(String cluster, _, _) ->
+          "the request is signed by cluster "
+              + cluster
+              + " and may only speak for it, not for "
+              + names;
+      case Sender.Collector(String name, _, _) ->
+          "collector "
+              + name
+              + " passed on records that are not signed by the cluster they name: "
+              + names;
+    };
   }
 
   private void refuse(Sender sender, String named, long records) {
@@ -131,7 +154,12 @@ final class OtlpReceiver {
             sender.transport(),
             sender.peer(),
             named,
-            "records about it were signed by cluster " + sender.cluster(),
+            switch (sender) {
+              case Sender.OfCluster(String cluster, _, _) ->
+                  "records about it were signed by cluster " + cluster;
+              case Sender.Collector(String name, _, _) ->
+                  "records about it came without its signature from collector " + name;
+            },
             records));
   }
 

@@ -16,6 +16,9 @@ sealed interface Outcome {
   /** It will never be taken. */
   record Invalid(String message) implements Outcome {}
 
+  /** A defect of ours. */
+  record Broken(String message) implements Outcome {}
+
   /** It was not taken now; trying again may help. */
   record Unavailable(String message) implements Outcome {}
 }

@@ -13,6 +13,13 @@ sealed interface Reading {
   record Foreign(String named) implements Reading {}
 
   /**
+   * A record that a collector passed on and that the cluster it names has not signed.
+   *
+   * @param named the cluster
+   */
+  record Unproven(String named) implements Reading {}
+
+  /**
    * A record that the plane cannot or will not keep.
    *
    * @param reason why, for the sender

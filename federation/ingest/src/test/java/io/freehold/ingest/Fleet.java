@@ -3,7 +3,6 @@ package io.freehold.ingest;
 import io.freehold.api.ReportToken;
 import io.freehold.api.Telemetry;
 import io.freehold.ingest.RefusalSink.Refusal;
-import io.freehold.ingest.StateSink.SinkException;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -18,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Two clusters of a registry, what they send, and what the plane does with it. */
@@ -28,7 +28,8 @@ final class Fleet implements ClusterKeys, StateSink, RefusalSink {
   final KeyPair west = ReportToken.newKeyPair();
   final List<ReportBatch> batches = new CopyOnWriteArrayList<>();
   final List<Refusal> refusals = new CopyOnWriteArrayList<>();
-  volatile Optional<SinkException> failure = Optional.empty();
+  final Map<String, List<PublicKey>> newer = new ConcurrentHashMap<>();
+  volatile Optional<RuntimeException> failure = Optional.empty();
 
   @Override
   public List<PublicKey> keys(String cluster) {
@@ -37,6 +38,11 @@ final class Fleet implements ClusterKeys, StateSink, RefusalSink {
       case "west" -> List.of(west.getPublic());
       default -> List.of();
     };
+  }
+
+  @Override
+  public List<PublicKey> newerKeys(String cluster, String peer) {
+    return newer.getOrDefault(cluster, keys(cluster));
   }
 
   @Override
@@ -55,6 +61,7 @@ final class Fleet implements ClusterKeys, StateSink, RefusalSink {
   void clear() {
     batches.clear();
     refusals.clear();
+    newer.clear();
     failure = Optional.empty();
   }
 
@@ -62,6 +69,12 @@ final class Fleet implements ClusterKeys, StateSink, RefusalSink {
   String token(String cluster) {
     return "Bearer "
         + ReportToken.issue(cluster, NOW).sign((cluster.equals("west") ? west : east).getPrivate());
+  }
+
+  /** A token of a cluster by the real clock. */
+  String currentToken(String cluster) {
+    return ReportToken.issue(cluster, Instant.now())
+        .sign((cluster.equals("west") ? west : east).getPrivate());
   }
 
   static ExportLogsServiceRequest logs(String resourceCluster, LogRecord... records) {

@@ -8,6 +8,9 @@ import static io.freehold.ingest.Fleet.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.RetryInfo;
 import io.freehold.ingest.StateSink.SinkException;
 import io.grpc.CallCredentials;
 import io.grpc.CallOptions;
@@ -16,11 +19,16 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -178,6 +186,59 @@ class OtlpGrpcTest {
     assertFails(
         Status.Code.UNAVAILABLE,
         () -> export(FLEET.token("east"), "identity", logs("east", journal(9, "x"))));
+  }
+
+  @Test
+  void refusalsThatMayPassSayWhenAndFinalOnesDoNot() throws Exception {
+    FLEET.failure = Optional.of(new SinkException(true, "no database", new IOException()));
+    assertThatThrownBy(() -> export(FLEET.token("east"), "identity", logs("east", journal(9, "x"))))
+        .satisfies(e -> assertThat(retryInfo(e).orElseThrow().getSeconds()).isEqualTo(5));
+    FLEET.failure = Optional.empty();
+    var large = logs("east", journal(9, "x".repeat(Payload.MAX_WIRE)));
+    assertThatThrownBy(() -> export(FLEET.token("east"), "identity", large))
+        .satisfies(e -> assertThat(retryInfo(e)).isEmpty());
+  }
+
+  @Test
+  void aDefectIsAnInternalError() {
+    FLEET.failure = Optional.of(new IllegalStateException("secret detail"));
+    assertThatThrownBy(() -> export(FLEET.token("east"), "identity", logs("east", journal(9, "x"))))
+        .hasMessageContaining("INTERNAL")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void allThreeServicesAnswerAlsoToNothing() {
+    var headers = new Metadata();
+    headers.put(AUTHORIZATION, FLEET.token("east"));
+    var attach = MetadataUtils.newAttachHeadersInterceptor(headers);
+    assertThat(
+            export(FLEET.token("east"), "identity", ExportLogsServiceRequest.getDefaultInstance())
+                .hasPartialSuccess())
+        .isFalse();
+    assertThat(
+            TraceServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(attach)
+                .export(ExportTraceServiceRequest.getDefaultInstance())
+                .hasPartialSuccess())
+        .isFalse();
+    assertThat(
+            MetricsServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(attach)
+                .export(ExportMetricsServiceRequest.getDefaultInstance())
+                .hasPartialSuccess())
+        .isFalse();
+  }
+
+  private static Optional<com.google.protobuf.Duration> retryInfo(Throwable e)
+      throws InvalidProtocolBufferException {
+    com.google.rpc.Status status = StatusProto.fromThrowable(e);
+    for (Any detail : status == null ? List.<Any>of() : status.getDetailsList()) {
+      if (detail.is(RetryInfo.class)) {
+        return Optional.of(detail.unpack(RetryInfo.class).getRetryDelay());
+      }
+    }
+    return Optional.empty();
   }
 
   private static CallCredentials credentials(String authorization) {

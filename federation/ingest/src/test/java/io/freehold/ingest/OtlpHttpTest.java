@@ -36,17 +36,23 @@ import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -367,10 +373,140 @@ class OtlpHttpTest {
   }
 
   @Test
+  void aDefectIsAnInternalErrorInTheTypeOfTheRequest() throws Exception {
+    FLEET.failure = Optional.of(new IllegalStateException("secret detail"));
+    var answer = post(logs("east", journal(9, "x")), "east");
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(Status.parseFrom(answer.body()).getCode()).isEqualTo(13);
+    assertThat(Status.parseFrom(answer.body()).getMessage()).doesNotContain("secret");
+    assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+  }
+
+  @Test
+  void finalErrorsDoNotAskToComeAgain() throws Exception {
+    var large =
+        send(
+            request("/v1/logs", PROTOBUF, new byte[Payload.MAX_WIRE + 1])
+                .header("Authorization", FLEET.token("east")));
+    assertThat(large.headers().firstValue("Retry-After")).isEmpty();
+    var broken =
+        send(
+            request("/v1/logs", PROTOBUF, new byte[] {1, 2, 3})
+                .header("Authorization", FLEET.token("east")));
+    assertThat(broken.statusCode()).isEqualTo(400);
+    assertThat(broken.headers().firstValue("Retry-After")).isEmpty();
+  }
+
+  @Test
+  void aBodyOfUnknownLengthIsBoundedWhileItIsRead() throws Exception {
+    var chunks =
+        BodyPublishers.ofInputStream(
+            () -> new ByteArrayInputStream(new byte[Payload.MAX_WIRE + 1]));
+    var answer =
+        send(
+            request("/v1/logs", PROTOBUF, new byte[0])
+                .header("Authorization", FLEET.token("east"))
+                .POST(chunks));
+    assertThat(answer.statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void aCutConnectionKeepsNothingAndDoesNoHarm() throws Exception {
+    byte[] body = logs("east", journal(9, "x".repeat(10_000))).toByteArray();
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
+      String head =
+          "POST /v1/logs HTTP/1.1\r\nHost: x\r\nContent-Type: "
+              + PROTOBUF
+              + "\r\nAuthorization: "
+              + FLEET.token("east")
+              + "\r\nContent-Length: "
+              + body.length
+              + "\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(body, 0, body.length / 2);
+    }
+    assertThat(post(logs("east", journal(10, "y")), "east").statusCode()).isEqualTo(200);
+    assertThat(FLEET.batches).hasSize(1);
+    assertThat(FLEET.batches.getFirst().of(Journal.class).getFirst().sequence()).isEqualTo(10);
+  }
+
+  @Test
+  void http2IsSpokenOnTheSamePort() throws Exception {
+    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      // The JDK's client upgrades with a request that has no body, and stays on the connection.
+      var first =
+          client.send(
+              request("/v1/logs", PROTOBUF, new byte[0]).GET().build(), BodyHandlers.ofByteArray());
+      assertThat(first.statusCode()).isEqualTo(405);
+      assertThat(first.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      for (int i = 1; i <= 3; i++) {
+        var answer =
+            client.send(
+                request("/v1/logs", PROTOBUF, logs("east", journal(i, "x")).toByteArray())
+                    .header("Authorization", FLEET.token("east"))
+                    .build(),
+                BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      }
+    }
+    assertThat(FLEET.batches).hasSize(3);
+  }
+
+  @Test
+  void otherPathsAreErrorsInOtlpsForm() throws Exception {
+    var answer =
+        send(
+            request("/v1development/profiles", JSON, "{}".getBytes(StandardCharsets.UTF_8))
+                .header("Authorization", FLEET.token("east")));
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("\"code\":5");
+  }
+
+  @Test
+  void jsonTakesLargeNumbersAsTextOrNumberAndEnumsAsIntegers() throws Exception {
+    for (String number : List.of("\"9007199254740993\"", "9007199254740993")) {
+      var answer =
+          send(
+              request("/v1/logs", JSON, gone(number).getBytes(StandardCharsets.UTF_8))
+                  .header("Authorization", FLEET.token("east")));
+      assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("{}");
+      assertThat(
+              FLEET.batches.getLast().of(ReportBatch.ApplicationGone.class).getFirst().sequence())
+          .isEqualTo(9_007_199_254_740_993L);
+    }
+  }
+
+  @Test
+  void aKeyThatWasCommittedAMomentAgoIsAccepted() throws Exception {
+    KeyPair fresh = ReportToken.newKeyPair();
+    String token = "Bearer " + ReportToken.issue("east", NOW).sign(fresh.getPrivate());
+    assertThat(postAs(token).statusCode()).isEqualTo(401);
+    FLEET.newer.put("east", List.of(fresh.getPublic()));
+    assertThat(postAs(token).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void onlyPostIsAnswered() throws Exception {
     var answer = send(request("/v1/logs", PROTOBUF, new byte[0]).GET());
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(answer.headers().firstValue("Allow")).contains("POST");
+  }
+
+  private static String gone(String sequence) {
+    return """
+    {"resourceLogs": [{"resource": {"attributes": [
+        {"key": "k8s.cluster.name", "value": {"stringValue": "east"}}]},
+      "scopeLogs": [{"logRecords": [
+        {"eventName": "entity.delete", "severityNumber": 9, "attributes": [
+          {"key": "gitops.sequence", "value": {"intValue": %s}},
+          {"key": "entity.type", "value": {"stringValue": "gitops.application"}},
+          {"key": "entity.id", "value": {"kvlistValue": {"values": [
+            {"key": "k8s.cluster.name", "value": {"stringValue": "east"}},
+            {"key": "gitops.application.namespace", "value": {"stringValue": "apps"}},
+            {"key": "gitops.application.name", "value": {"stringValue": "shop"}}]}}}]}]}]}]}
+    """
+        .formatted(sequence);
   }
 
   private static HttpResponse<byte[]> post(MessageLite message, String cluster) throws Exception {
