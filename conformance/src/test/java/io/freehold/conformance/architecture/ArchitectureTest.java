@@ -58,7 +58,9 @@ class ArchitectureTest {
                   "telemetry")),
           Map.entry("store", Set.of("api")),
           Map.entry("ingest", Set.of("api")),
-          Map.entry("server", Set.of("tree", "api", "yaml", "source", "store", "ingest")),
+          Map.entry("webhook", Set.of("api")),
+          Map.entry(
+              "server", Set.of("tree", "api", "yaml", "source", "store", "ingest", "webhook")),
           Map.entry("local", Set.of("api")),
           Map.entry("testkit", Set.of("api", "local")),
           Map.entry("forge", Set.of("api")),

@@ -22,7 +22,8 @@ final class Suites {
           new KstatusSuite(),
           new RetryBackoffSuite(),
           new SyncOrderSuite(),
-          new SyncWindowsSuite());
+          new SyncWindowsSuite(),
+          new WebhooksSuite());
 
   private Suites() {}
 
