@@ -155,6 +155,11 @@ final class Agent implements AutoCloseable {
     return rooted;
   }
 
+  /** A repository is said to have moved. */
+  void hint(String digest) {
+    sources.hint(digest);
+  }
+
   /** The metrics page. */
   Supplier<String> metrics() {
     return page;

@@ -93,7 +93,8 @@ final class AgentProcess {
         opened(
             OtlpReporter.start(
                 ReporterSettings.of(
-                    config.cluster(), instance.id(), version(), this::key, config.dataDir())));
+                        config.cluster(), instance.id(), version(), this::key, config.dataDir())
+                    .withHints(this::hint)));
     Fetchers fetchers = opened(fetchers(cluster, gate));
     Agent works =
         opened(new Agent(config, cluster, gate, reporter, identity, fetchers, leads::leading));
@@ -134,6 +135,13 @@ final class AgentProcess {
     Agent works = agent;
     // A stand-by is ready: it works as soon as it is its turn.
     return leads != null && (!leads.leading() || (works != null && works.ready()));
+  }
+
+  private void hint(String digest) {
+    Agent works = agent;
+    if (works != null) {
+      works.hint(digest);
+    }
   }
 
   private String metrics() {

@@ -2,6 +2,7 @@ package io.freehold.runtime;
 
 import io.freehold.api.ProjectRules;
 import io.freehold.api.ProjectSpec;
+import io.freehold.api.RepositoryId;
 import io.freehold.api.Signatures;
 import io.freehold.api.Source;
 import java.time.Duration;
@@ -129,6 +130,19 @@ final class SourceHub implements Sources, AutoCloseable {
     if (poller != null) {
       poller.lookNow();
     }
+  }
+
+  /**
+   * Looks soon at repositories that are said to have moved.
+   *
+   * @param digest {@link RepositoryId#digest()} of them
+   */
+  synchronized void hint(String digest) {
+    pollers.forEach((url, poller) -> {
+      if (RepositoryId.of(url).filter(id -> id.digest().equals(digest)).isPresent()) {
+        poller.lookSoon();
+      }
+    });
   }
 
   /** Looks at a source that somebody follows now, on the calling thread. */

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class SourcePoller implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(SourcePoller.class);
 
+  private static final Duration BETWEEN_HINTS = Duration.ofSeconds(1);
+
+  private final AtomicLong hintedAt = new AtomicLong();
   private final SourceHub.Fetcher fetcher;
   private final Duration interval;
   private final RandomGenerator random;
@@ -73,6 +77,18 @@ final class SourcePoller implements Runnable {
   /** Looks now; several requests while it looks are one. */
   void lookNow() {
     wakeUps.release();
+  }
+
+  /**
+   * Looks now, unless that was done for the same reason a moment ago: who says that something moved
+   * is not trusted to say so only then.
+   */
+  void lookSoon() {
+    long now = System.nanoTime();
+    long last = hintedAt.get();
+    if ((last == 0 || now - last >= BETWEEN_HINTS.toNanos()) && hintedAt.compareAndSet(last, now)) {
+      lookNow();
+    }
   }
 
   /** Looks at one revision on the calling thread, and returns what is known then. */

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BootstrapCommand.class,
       GetCommand.class,
+      FleetCommand.class,
       DemoCommand.class,
       RenderCommand.class,
       SyncCommand.class,

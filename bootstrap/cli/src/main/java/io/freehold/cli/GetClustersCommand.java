@@ -52,7 +52,7 @@ final class GetClustersCommand implements Runnable {
     return table;
   }
 
-  private static Table table(List<PlaneClient.FleetCluster> clusters, boolean wide) {
+  static Table table(List<PlaneClient.FleetCluster> clusters, boolean wide) {
     String[] narrow = {
       "NAME", "STATE", "LAST REPORT", "APPLICATIONS", "SYNCED", "HEALTHY", "DRIFT REPAIRED"
     };

@@ -54,6 +54,29 @@ final class PlaneClient {
     return List.copyOf(all);
   }
 
+  /** The clusters, applications and commits that a text fits. */
+  JsonNode search(String text) {
+    return get("/api/v1/search?q=" + encode(text));
+  }
+
+  /** The commits that were synced last. */
+  JsonNode commits() {
+    return get("/api/v1/commits");
+  }
+
+  /** How far a commit is in every cluster. */
+  JsonNode commit(String revision) {
+    return get("/api/v1/commits/" + encode(revision));
+  }
+
+  /** What happened last, newest first, in one cluster or with an empty name in all. */
+  JsonNode history(String cluster, int limit) {
+    return get(
+        "/api/v1/history?limit="
+            + limit
+            + (cluster.isEmpty() ? "" : "&cluster=" + encode(cluster)));
+  }
+
   private static <T> List<T> items(JsonNode page, Class<T> type) {
     List<T> items = new ArrayList<>();
     page.path("items").forEach(item -> items.add(JSON.convertValue(item, type)));
@@ -71,7 +94,8 @@ final class PlaneClient {
       if (response.statusCode() != 200) {
         throw new CliException(
             ExitCode.FAILED,
-            "the plane answered HTTP %d to %s".formatted(response.statusCode(), path));
+            "the plane answered HTTP %d to %s%s"
+                .formatted(response.statusCode(), path, detail(response.body())));
       }
       return JSON.readTree(response.body());
     } catch (JsonProcessingException e) {
@@ -81,6 +105,16 @@ final class PlaneClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException(ExitCode.FAILED, "interrupted", e);
+    }
+  }
+
+  /** What a problem says, empty when it is none. */
+  private static String detail(String body) {
+    try {
+      String detail = JSON.readTree(body).path("detail").asText("");
+      return detail.isEmpty() ? "" : ": " + detail;
+    } catch (JsonProcessingException _) {
+      return "";
     }
   }
 

@@ -1,30 +1,19 @@
 package io.freehold.server;
 
-import io.freehold.store.Change;
+import io.freehold.store.LoggedChange;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Tells every open stream what changed. Publishing never waits for a reader. */
 final class ChangeHub {
   private static final int MAX_READERS = 500;
 
   private final Set<ChangeReader> readers = ConcurrentHashMap.newKeySet();
-  private final AtomicLong lastId;
 
-  /**
-   * @param firstId where ids begin; a later process must begin higher, so use the time
-   */
-  ChangeHub(long firstId) {
-    this.lastId = new AtomicLong(firstId);
-  }
-
-  void publish(Collection<Change> changes) {
-    if (!changes.isEmpty()) {
-      readers.forEach(reader -> reader.offer(changes));
-    }
+  void publish(Collection<LoggedChange> changes) {
+    readers.forEach(reader -> reader.offer(changes));
   }
 
   /** A new reader; empty when there are too many. Close it. */
@@ -35,10 +24,6 @@ final class ChangeHub {
     var reader = new ChangeReader(this);
     readers.add(reader);
     return Optional.of(reader);
-  }
-
-  long nextId() {
-    return lastId.incrementAndGet();
   }
 
   void remove(ChangeReader reader) {

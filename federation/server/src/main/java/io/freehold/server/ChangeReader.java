@@ -1,11 +1,14 @@
 package io.freehold.server;
 
 import io.freehold.store.Change;
+import io.freehold.store.EventId;
+import io.freehold.store.LoggedChange;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,17 +23,21 @@ final class ChangeReader implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   // Both guarded by lock.
-  private final Set<Change> pending = new LinkedHashSet<>();
+  private final Map<Change, EventId> pending = new LinkedHashMap<>();
   private boolean closed;
 
   ChangeReader(ChangeHub hub) {
     this.hub = hub;
   }
 
-  void offer(Collection<Change> changes) {
+  void offer(Collection<LoggedChange> changes) {
     lock.lock();
     try {
-      pending.addAll(changes);
+      for (LoggedChange logged : changes) {
+        // Moved to the end, so that positions only grow.
+        pending.remove(logged.change());
+        pending.put(logged.change(), logged.id());
+      }
       if (pending.size() > MAX_PENDING) {
         closed = true;
       }
@@ -41,14 +48,15 @@ final class ChangeReader implements AutoCloseable {
   }
 
   /** Waits for changes and takes them; none when the time is over. */
-  List<Change> take(Duration atMost) throws InterruptedException {
+  List<LoggedChange> take(Duration atMost) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = atMost.toNanos();
       while (pending.isEmpty() && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
-      List<Change> taken = List.copyOf(pending);
+      List<LoggedChange> taken = new ArrayList<>(pending.size());
+      pending.forEach((change, id) -> taken.add(new LoggedChange(id, change)));
       pending.clear();
       return taken;
     } finally {
@@ -63,10 +71,6 @@ final class ChangeReader implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  long nextId() {
-    return hub.nextId();
   }
 
   @Override

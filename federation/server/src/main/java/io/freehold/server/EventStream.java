@@ -3,6 +3,10 @@ package io.freehold.server;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freehold.store.Change;
+import io.freehold.store.ChangeLog;
+import io.freehold.store.EventId;
+import io.freehold.store.LoggedChange;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -18,18 +22,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Changes as server-sent events. An event only says what to look at again, so losing one costs
- * nothing but time, and several of the same are one.
+ * Changes as server-sent events. An event only says what to look at again, so several of the same
+ * are one. Who comes back with {@code Last-Event-ID}, to whichever plane, gets what was missed, or
+ * {@code reset} when that is no longer known and everything has to be looked at again.
  */
 final class EventStream implements HttpService {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
   private static final Duration COALESCE = Duration.ofMillis(200);
 
   private final ChangeHub hub;
+  private final ChangeLog log;
 
-  EventStream(ChangeHub hub) {
+  EventStream(ChangeHub hub, ChangeLog log) {
     this.hub = hub;
+    this.log = log;
   }
 
   @Override
@@ -50,12 +58,19 @@ final class EventStream implements HttpService {
     try (ChangeReader changes = reader.get();
         OutputStream out = response.outputStream()) {
       write(out, ": connected\n\n");
+      EventId sent = resume(request, out);
       while (changes.open()) {
-        List<Change> taken = changes.take(KEEP_ALIVE);
+        // What was told in between is also among what was missed.
+        EventId before = sent;
+        List<LoggedChange> taken =
+            changes.take(KEEP_ALIVE).stream()
+                .filter(change -> change.id().compareTo(before) > 0)
+                .toList();
         if (taken.isEmpty()) {
           write(out, ": keep-alive\n\n");
         } else {
-          write(out, events(taken, changes));
+          write(out, events(taken));
+          sent = taken.getLast().id();
           Thread.sleep(COALESCE);
         }
       }
@@ -66,9 +81,29 @@ final class EventStream implements HttpService {
     }
   }
 
-  private static String events(List<Change> taken, ChangeReader changes) {
+  /** Sends what a reader that comes back has missed; the position that it has reached. */
+  private EventId resume(ServerRequest request, OutputStream out) throws IOException {
+    String last = request.headers().first(LAST_EVENT_ID).orElse("");
+    if (last.isEmpty()) {
+      return EventId.START;
+    }
+    Optional<EventId> position = EventId.parse(last).filter(log::reaches);
+    if (position.isEmpty()) {
+      write(out, "event: reset\ndata: {}\n\n");
+      return EventId.START;
+    }
+    EventId reached = position.get();
+    for (List<LoggedChange> page = log.after(reached); !page.isEmpty(); page = log.after(reached)) {
+      write(out, events(page));
+      reached = page.getLast().id();
+    }
+    return reached;
+  }
+
+  private static String events(List<LoggedChange> taken) {
     var text = new StringBuilder();
-    for (Change change : taken) {
+    for (LoggedChange logged : taken) {
+      Change change = logged.change();
       ObjectNode data = JSON.createObjectNode();
       data.put("kind", change.kind().name().toLowerCase(Locale.ROOT));
       data.put("cluster", change.cluster());
@@ -76,7 +111,7 @@ final class EventStream implements HttpService {
         data.put("namespace", change.namespace()).put("name", change.name());
       }
       text.append("event: change\nid: ")
-          .append(changes.nextId())
+          .append(logged.id())
           .append("\ndata: ")
           .append(data)
           .append("\n\n");

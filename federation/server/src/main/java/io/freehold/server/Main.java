@@ -21,13 +21,20 @@ public final class Main {
 
   private Main() {}
 
-  /** Entry point; configured by the environment, see docs/plane.md. */
+  /**
+   * Entry point; configured by the environment, see docs/plane.md.
+   *
+   * @param args none to serve, or {@code export FILE} or {@code import FILE}
+   */
   public static void main(String[] args) throws InterruptedException {
     if (System.getProperty(LOG_FORMAT) == null) {
       System.setProperty(LOG_FORMAT, "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s %5$s%6$s%n");
     }
     CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
     ParentWatch.startIfAsked();
+    if (args.length > 0) {
+      System.exit(ArchiveCommand.run(args));
+    }
     Plane plane;
     try {
       plane = Plane.start(PlaneSettings.from(System.getenv()), Clock.systemUTC());
@@ -51,12 +58,13 @@ public final class Main {
             + " otlp-http="
             + plane.otlpHttp()
             + " otlp-grpc="
-            + plane.otlpGrpc());
+            + plane.otlpGrpc()
+            + (plane.webhooks().isEmpty() ? "" : " webhooks=" + plane.webhooks()));
     stopped.await();
   }
 
   /** The messages of an exception and its causes, in one line. */
-  private static String reasons(Throwable e) {
+  static String reasons(Throwable e) {
     var text = new StringBuilder(String.valueOf(e.getMessage()));
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       text.append(": ").append(cause.getMessage());

@@ -1,13 +1,19 @@
 package io.freehold.server;
 
+import io.freehold.api.RepositoryId;
+import io.freehold.ingest.Hints;
 import io.freehold.ingest.IngestServer;
 import io.freehold.ingest.IngestSettings;
 import io.freehold.source.GitCredentials;
 import io.freehold.source.GitLimits;
 import io.freehold.source.GitRepository;
 import io.freehold.source.GitUrl;
+import io.freehold.store.ChangeFeed;
+import io.freehold.store.ChangeLog;
 import io.freehold.store.Database;
 import io.freehold.store.FleetQueries;
+import io.freehold.store.History;
+import io.freehold.store.HistoryQueries;
 import io.freehold.store.RefusalTable;
 import io.freehold.store.RegistryTable;
 import io.freehold.store.ReportWriter;
@@ -19,12 +25,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The running plane: what there is and how it fits together. */
 final class Plane implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Plane.class);
+
+  // Of one address: a page that shows a fleet asks for a dozen things at a time.
+  private static final int REQUESTS = 50;
+  private static final int REQUEST_BURST = 500;
+
+  private static final String MOVED = "moved ";
 
   // Closed in the opposite order of opening.
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -33,6 +46,9 @@ final class Plane implements AutoCloseable {
   private final WebServer web;
   private final IngestServer ingest;
   private final RegistryReader registry;
+  private final Hints hints;
+  private final String registryDigest;
+  private int webhookPort;
 
   private Plane(
       PlaneSettings settings,
@@ -41,13 +57,20 @@ final class Plane implements AutoCloseable {
       GitRepository repository,
       InstantSource clock) {
     this.host = settings.host();
+    this.registryDigest =
+        RepositoryId.of(settings.registry().url()).map(RepositoryId::digest).orElse("");
     try {
       if (own) {
         opened(database);
       }
-      var changes = new ChangeHub(clock.millis());
+      var hub = new ChangeHub();
+      var changes = new ChangeLog(database);
+      var hints = new Hints();
+      // By way of the database, so that the agents of every plane on it hear.
+      ChangeFeed feed = opened(new ChangeFeed(database, hub::publish, this::heard));
+      this.hints = hints;
       var refusalTable = new RefusalTable(database);
-      var known = new KnownClusters();
+      var known = new KnownClusters(clock);
       this.registry =
           opened(
               new RegistryReader(
@@ -59,27 +82,50 @@ final class Plane implements AutoCloseable {
                   clock));
       RefusalLog refusals = opened(new RefusalLog(refusalTable, clock));
       var fleet = new FleetQueries(database);
-      var api = new FleetApi(fleet, refusalTable, registry::status, clock);
-      StalenessWatch staleness = opened(new StalenessWatch(api::states, changes));
+      var fleetEndpoints = new FleetEndpoints(fleet, refusalTable, registry::status, clock);
+      var historyEndpoints =
+          new HistoryEndpoints(new HistoryQueries(database), fleet, registry::status, clock);
+      List<Endpoint> endpoints =
+          Stream.concat(fleetEndpoints.all().stream(), historyEndpoints.all().stream()).toList();
+      StalenessWatch staleness = opened(new StalenessWatch(fleetEndpoints::states, changes));
+      Housekeeping housekeeping =
+          opened(new Housekeeping(new History(database, settings.historyMonths()), changes, clock));
       this.services =
           List.of(
               new Probes(database, registry::status),
-              api,
-              new EventStream(changes),
+              new ApiService(endpoints, new RequestRate(REQUESTS, REQUEST_BURST, clock)),
+              new EventStream(hub, changes),
               new PageFiles());
       this.web = WebListener.start(settings.host(), settings.httpPort(), services);
       opened(web::stop);
-      opened(changes::close);
+      opened(hub::close);
       this.ingest =
           opened(
               IngestServer.start(
                   new IngestSettings(
-                      settings.host(), settings.otlpHttpPort(), settings.otlpGrpcPort()),
+                      settings.host(),
+                      settings.otlpHttpPort(),
+                      settings.otlpGrpcPort(),
+                      settings.rateLimit(),
+                      settings.collectors()),
                   known,
-                  new StoreSink(new ReportWriter(database), changes),
+                  new StoreSink(new ReportWriter(database)),
                   refusals,
+                  hints,
                   clock));
+      if (!settings.webhooks().secrets().isEmpty()) {
+        WebServer listener =
+            new WebhookListener(
+                    settings.webhooks(),
+                    WebhookListener.rate(clock),
+                    digest -> feed.send(MOVED + digest))
+                .start(settings.host(), settings.webhookPort());
+        opened(listener::stop);
+        webhookPort = listener.port();
+      }
+      feed.start();
       registry.start();
+      housekeeping.start();
       refusals.start();
       staleness.start();
     } catch (RuntimeException e) {
@@ -95,13 +141,15 @@ final class Plane implements AutoCloseable {
    */
   static Plane start(PlaneSettings settings, InstantSource clock) {
     GitRepository repository = repository(settings);
-    Database database =
-        settings.databaseUrl().isEmpty()
-            ? Database.embedded(
-                settings.dataDirectory().resolve("postgresql"),
-                settings.cache().resolve("postgresql"))
-            : Database.external(settings.databaseUrl());
-    return new Plane(settings, database, true, repository, clock);
+    return new Plane(settings, database(settings), true, repository, clock);
+  }
+
+  /** The database that the settings name. */
+  static Database database(PlaneSettings settings) {
+    return settings.databaseUrl().isEmpty()
+        ? Database.embedded(
+            settings.dataDirectory().resolve("postgresql"), settings.cache().resolve("postgresql"))
+        : Database.external(settings.databaseUrl());
   }
 
   /** Starts everything on a database that stays open when the plane closes. */
@@ -120,6 +168,22 @@ final class Plane implements AutoCloseable {
 
   String otlpGrpc() {
     return url(ingest.grpcPort());
+  }
+
+  /** URL of the listener for forges; empty when there is none. */
+  String webhooks() {
+    return webhookPort == 0 ? "" : url(webhookPort) + WebhookListener.PATH;
+  }
+
+  /** A plane on the same database was told that a repository moved. */
+  private void heard(String message) {
+    if (message.startsWith(MOVED)) {
+      String digest = message.substring(MOVED.length());
+      hints.publish(digest);
+      if (digest.equals(registryDigest)) {
+        registry.lookSoon();
+      }
+    }
   }
 
   /** What the listener for people serves. */

@@ -1,9 +1,14 @@
 package io.freehold.server;
 
 import io.freehold.api.Durations;
+import io.freehold.ingest.CollectorTokens;
+import io.freehold.ingest.RateLimit;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The plane's configuration, from environment variables.
@@ -17,6 +22,11 @@ import java.util.Map;
  * @param httpPort {@code FREEHOLD_HTTP_PORT}: REST and page
  * @param otlpHttpPort {@code FREEHOLD_OTLP_HTTP_PORT}
  * @param otlpGrpcPort {@code FREEHOLD_OTLP_GRPC_PORT}
+ * @param rateLimit {@code FREEHOLD_INGEST_RATE}: what one cluster may report
+ * @param collectors {@code FREEHOLD_COLLECTORS}: file of the collectors that may pass on records
+ * @param historyMonths {@code FREEHOLD_HISTORY_MONTHS}: how many whole months of history are kept
+ * @param webhooks {@code FREEHOLD_WEBHOOK_SECRETS}: file of the secrets of forges
+ * @param webhookPort {@code FREEHOLD_WEBHOOK_PORT}: listener for forges, open only with secrets
  * @param registry {@code FREEHOLD_REGISTRY_…}: the registry
  */
 record PlaneSettings(
@@ -27,8 +37,16 @@ record PlaneSettings(
     int httpPort,
     int otlpHttpPort,
     int otlpGrpcPort,
+    RateLimit rateLimit,
+    CollectorTokens collectors,
+    int historyMonths,
+    WebhookSecrets webhooks,
+    int webhookPort,
     Registry registry) {
   private static final int MAX_PORT = 65_535;
+  private static final int MAX_NUMBER = 1_000_000;
+  private static final int HISTORY_MONTHS = 13;
+  private static final long KIB = 1024;
 
   /**
    * The registry.
@@ -54,11 +72,51 @@ record PlaneSettings(
         port(environment, "FREEHOLD_HTTP_PORT", 8080),
         port(environment, "FREEHOLD_OTLP_HTTP_PORT", 4318),
         port(environment, "FREEHOLD_OTLP_GRPC_PORT", 4317),
+        rate(environment),
+        file(environment, "FREEHOLD_COLLECTORS", CollectorTokens::parse, CollectorTokens.NONE),
+        number(environment, "FREEHOLD_HISTORY_MONTHS", HISTORY_MONTHS),
+        file(environment, "FREEHOLD_WEBHOOK_SECRETS", WebhookSecrets::parse, WebhookSecrets.NONE),
+        port(environment, "FREEHOLD_WEBHOOK_PORT", 8082),
         new Registry(
             required(environment, "FREEHOLD_REGISTRY_URL"),
             text(environment, "FREEHOLD_REGISTRY_BRANCH", "main"),
             text(environment, "FREEHOLD_REGISTRY_CREDENTIALS", ""),
             duration(environment, "FREEHOLD_REGISTRY_INTERVAL", "15s")));
+  }
+
+  private static RateLimit rate(Map<String, String> environment) {
+    int kib =
+        number(
+            environment, "FREEHOLD_INGEST_RATE", (int) (RateLimit.DEFAULT.bytesPerSecond() / KIB));
+    long bytes = kib * KIB;
+    return new RateLimit(bytes, Math.max(RateLimit.DEFAULT.burst(), bytes));
+  }
+
+  private static <T> T file(
+      Map<String, String> environment, String name, Function<String, T> parser, T absent) {
+    String file = text(environment, name, "");
+    if (file.isEmpty()) {
+      return absent;
+    }
+    try {
+      return parser.apply(Files.readString(Path.of(file)));
+    } catch (IOException _) {
+      throw new SettingsException(name + ": cannot read " + file);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(name + ": " + file + ", " + e.getMessage());
+    }
+  }
+
+  private static int number(Map<String, String> environment, String name, int absent) {
+    try {
+      int number = Integer.parseInt(text(environment, name, Integer.toString(absent)));
+      if (number >= 1 && number <= MAX_NUMBER) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // Reported below like every other unusable value.
+    }
+    throw new SettingsException(name + " must be a number from 1 to " + MAX_NUMBER);
   }
 
   private static Path cache(Map<String, String> environment) {

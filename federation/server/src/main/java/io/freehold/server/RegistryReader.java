@@ -4,6 +4,7 @@ import io.freehold.server.ClusterFile.BrokenFileException;
 import io.freehold.source.GitRepository;
 import io.freehold.source.SourceException;
 import io.freehold.store.Change;
+import io.freehold.store.ChangeLog;
 import io.freehold.store.RegisteredCluster;
 import io.freehold.store.RegistryTable;
 import io.freehold.store.StoreException;
@@ -30,7 +31,7 @@ final class RegistryReader implements AutoCloseable {
   // them is kept waiting, and how many at a time; the others are refused at once.
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-  private static final int WAITING = 8;
+  private static final int WAITING = 64;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final String FOLDER = "clusters";
   private static final String FILE = "cluster.yaml";
@@ -39,7 +40,7 @@ final class RegistryReader implements AutoCloseable {
   private final String branch;
   private final RegistryTable table;
   private final KnownClusters known;
-  private final ChangeHub changes;
+  private final ChangeLog changes;
   private final InstantSource clock;
   private final Thread thread;
   private final Looks looks;
@@ -50,7 +51,7 @@ final class RegistryReader implements AutoCloseable {
       PlaneSettings.Registry settings,
       RegistryTable table,
       KnownClusters known,
-      ChangeHub changes,
+      ChangeLog changes,
       InstantSource clock) {
     this.repository = repository;
     this.branch = settings.branch();
@@ -79,6 +80,11 @@ final class RegistryReader implements AutoCloseable {
   /** Looks now; one look at a time. */
   void look() {
     looks.now();
+  }
+
+  /** Looks soon, without waiting for it. */
+  void lookSoon() {
+    Thread.ofVirtual().name("registry-hint").start(looks::await);
   }
 
   private void read() {
@@ -129,14 +135,14 @@ final class RegistryReader implements AutoCloseable {
     table.replace(commit, clock.instant(), clusters);
     known.replace(clusters);
     log.info("The registry names {} clusters at {}", clusters.size(), commit);
+    List<Change> changed = new ArrayList<>();
     for (RegisteredCluster cluster : clusters) {
       if (!cluster.equals(before.remove(cluster.name()))) {
-        changes.publish(List.of(new Change(Change.Kind.CLUSTER, cluster.name(), "", "")));
+        changed.add(new Change(Change.Kind.CLUSTER, cluster.name(), "", ""));
       }
     }
-    before
-        .keySet()
-        .forEach(gone -> changes.publish(List.of(new Change(Change.Kind.CLUSTER, gone, "", ""))));
+    before.keySet().forEach(gone -> changed.add(new Change(Change.Kind.CLUSTER, gone, "", "")));
+    changes.append(changed);
   }
 
   /** One cluster; empty when its folder has no cluster.yaml and so is none. */

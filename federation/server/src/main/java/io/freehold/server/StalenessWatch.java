@@ -1,6 +1,7 @@
 package io.freehold.server;
 
 import io.freehold.store.Change;
+import io.freehold.store.ChangeLog;
 import io.freehold.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,12 +17,12 @@ final class StalenessWatch implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
 
   private final Supplier<Map<String, Freshness>> states;
-  private final ChangeHub changes;
+  private final ChangeLog changes;
   private final Thread thread;
   // Used by the thread only.
   private Map<String, Freshness> last = Map.of();
 
-  StalenessWatch(Supplier<Map<String, Freshness>> states, ChangeHub changes) {
+  StalenessWatch(Supplier<Map<String, Freshness>> states, ChangeLog changes) {
     this.states = states;
     this.changes = changes;
     this.thread = Thread.ofVirtual().name("staleness").unstarted(this::run);
@@ -44,7 +45,7 @@ final class StalenessWatch implements AutoCloseable {
       }
     });
     last = now;
-    changes.publish(changed);
+    changes.append(changed);
   }
 
   @Override

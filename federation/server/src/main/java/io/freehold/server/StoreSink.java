@@ -6,20 +6,18 @@ import io.freehold.store.Incoming;
 import io.freehold.store.ReportWriter;
 import io.freehold.store.StoreException;
 
-/** Stores what was received and tells the open pages. */
+/** Stores what was received. The database tells every plane what changed by it. */
 final class StoreSink implements StateSink {
   private final ReportWriter writer;
-  private final ChangeHub changes;
 
-  StoreSink(ReportWriter writer, ChangeHub changes) {
+  StoreSink(ReportWriter writer) {
     this.writer = writer;
-    this.changes = changes;
   }
 
   @Override
   public void accept(ReportBatch batch) {
     try {
-      changes.publish(writer.write(incoming(batch)));
+      writer.write(incoming(batch));
     } catch (StoreException e) {
       throw switch (e.code()) {
         case BAD_DATA -> new SinkException(false, "the reports cannot be stored", e);

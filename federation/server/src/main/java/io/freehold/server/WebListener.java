@@ -58,6 +58,9 @@ final class WebListener {
             BadRequestException.class,
             (_, response, e) -> Answers.problem(response, 400, "Bad request", e.detail()))
         .error(
+            NotFoundException.class,
+            (_, response, e) -> Answers.problem(response, 404, "Not found", e.detail()))
+        .error(
             StoreException.class,
             (request, response, e) -> {
               log.warn("{}: {}", request.path().path(), e.toString());

@@ -3,6 +3,8 @@ package io.freehold.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freehold.api.ReportToken;
+import io.freehold.ingest.CollectorTokens;
+import io.freehold.ingest.RateLimit;
 import io.freehold.source.GitRepository;
 import io.freehold.store.Database;
 import io.freehold.telemetry.OtlpReporter;
@@ -21,6 +23,8 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A plane on a real PostgreSQL and a real repository, with a clock that can be moved. */
@@ -30,19 +34,27 @@ final class TestPlane implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final Database DATABASE = database();
+  private static final Database DATABASE = SharedPostgres.database();
 
   final KeyPair east = ReportToken.newKeyPair();
   final KeyPair west = ReportToken.newKeyPair();
   final TestRegistry registry;
   private final Path directory;
+  private WebhookSecrets webhooks = WebhookSecrets.NONE;
   private volatile Duration ahead = Duration.ZERO;
   private Plane plane;
   private int httpPort;
   private int otlpPort;
 
+  private final Database database;
+
   TestPlane(Path directory) throws Exception {
+    this(directory, DATABASE);
+  }
+
+  TestPlane(Path directory, Database database) throws Exception {
     this.directory = directory;
+    this.database = database;
     this.registry = new TestRegistry(Files.createDirectory(directory.resolve("registry")));
     // Names are new for every test, so tests share the database without sharing rows.
     registry.put(name("east"), TestRegistry.clusterYaml(name("east"), key(east), "5s"));
@@ -73,6 +85,18 @@ final class TestPlane implements AutoCloseable {
     ahead = ahead.plus(by);
   }
 
+  /** Restarts the plane so that it takes webhooks. */
+  void webhooks(WebhookSecrets secrets) {
+    webhooks = secrets;
+    stop();
+    start();
+  }
+
+  /** One more plane on the same database and registry. */
+  Plane another() {
+    return open(0, 0);
+  }
+
   void stop() {
     // A stopped server no longer knows its port.
     httpPort = port(plane.http());
@@ -87,22 +111,36 @@ final class TestPlane implements AutoCloseable {
 
   /** An agent's reporter. */
   OtlpReporter agent(String cluster, KeyPair keys, Duration interval) {
+    return agent(cluster, keys, interval, _ -> {});
+  }
+
+  /** An agent's reporter that is told of hints. */
+  OtlpReporter agent(String cluster, KeyPair keys, Duration interval, Consumer<String> onHint) {
     var reporter =
         OtlpReporter.start(
             ReporterSettings.of(
-                cluster, "test", "0.1.0", keys::getPrivate, directory.resolve("agent-" + cluster)));
+                    cluster,
+                    "test",
+                    "0.1.0",
+                    keys::getPrivate,
+                    directory.resolve("agent-" + cluster))
+                .withHints(onHint));
     reporter.target(new ReportTarget(plane.otlpHttp(), interval));
     return reporter;
   }
 
   HttpResponse<String> send(String method, String path) {
+    return send(method, path, Map.of());
+  }
+
+  HttpResponse<String> send(String method, String path, Map<String, String> headers) {
     try {
-      return CLIENT.send(
+      HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(plane.http() + path))
               .timeout(PATIENCE)
-              .method(method, HttpRequest.BodyPublishers.noBody())
-              .build(),
-          BodyHandlers.ofString());
+              .method(method, HttpRequest.BodyPublishers.noBody());
+      headers.forEach(request::header);
+      return CLIENT.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -159,26 +197,18 @@ final class TestPlane implements AutoCloseable {
             http,
             otlp,
             0,
+            RateLimit.DEFAULT,
+            CollectorTokens.NONE,
+            13,
+            webhooks,
+            0,
             // Tests look at the registry themselves.
             new PlaneSettings.Registry("", "main", "", Duration.ofHours(1)));
     InstantSource clock = this::now;
-    return Plane.on(DATABASE, settings, repository, clock);
+    return Plane.on(database, settings, repository, clock);
   }
 
   private static int port(String url) {
     return URI.create(url).getPort();
-  }
-
-  private static Database database() {
-    try {
-      Path target = Path.of("target").toAbsolutePath();
-      Database database =
-          Database.embedded(
-              Files.createTempDirectory(target, "postgres-"), target.resolve("postgres-binaries"));
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(database::close));
-      return database;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

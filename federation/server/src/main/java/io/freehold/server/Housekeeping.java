@@ -1,0 +1,60 @@
+package io.freehold.server;
+
+import io.freehold.store.ChangeLog;
+import io.freehold.store.History;
+import io.freehold.store.StoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes room in the database from time to time. */
+final class Housekeeping implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+  private static final Duration EVERY = Duration.ofMinutes(20);
+
+  private final History history;
+  private final ChangeLog changes;
+  private final InstantSource clock;
+  private final Thread thread;
+
+  Housekeeping(History history, ChangeLog changes, InstantSource clock) {
+    this.history = history;
+    this.changes = changes;
+    this.clock = clock;
+    this.thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        clean();
+        Thread.sleep(EVERY);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void clean() {
+    try {
+      List<String> dropped = history.maintain(clock.instant());
+      if (!dropped.isEmpty()) {
+        log.info("History older than it is kept was dropped: {}", dropped);
+      }
+      changes.prune();
+    } catch (StoreException e) {
+      log.warn("The database could not be tidied up, trying again later: {}", e.toString());
+    }
+  }
+}
