@@ -18,6 +18,9 @@ public record ApplicationStatus(
     @JsonPropertyDescription("Health of the worst object.") Health health,
     @JsonPropertyDescription("Commit at which everything was last synced and healthy.")
         String healthyRevision,
+    @JsonPropertyDescription("Digest of the objects of that commit.") String healthyDigest,
+    @JsonPropertyDescription("What it went back from by itself, while it stays back.")
+        @Nullable RolledBack rolledBack,
     @JsonPropertyDescription("The current or last sync.") Operation operation,
     @JsonPropertyDescription("The last syncs, newest first.") List<HistoryEntry> history,
     @JsonPropertyDescription("Ready, Reconciling, Stalled and what needs attention.")
@@ -42,6 +45,8 @@ public record ApplicationStatus(
           SyncState.UNKNOWN,
           Health.UNKNOWN,
           "",
+          "",
+          null,
           Operation.NONE,
           List.of(),
           List.of(),
@@ -55,6 +60,7 @@ public record ApplicationStatus(
     sync = Defaults.value(sync, SyncState.UNKNOWN);
     health = Defaults.value(health, Health.UNKNOWN);
     healthyRevision = Defaults.text(healthyRevision);
+    healthyDigest = Defaults.text(healthyDigest);
     operation = Defaults.value(operation, Operation.NONE);
     history = Defaults.list(history);
     conditions = Defaults.list(conditions);
@@ -102,6 +108,8 @@ public record ApplicationStatus(
         sync,
         health,
         "",
+        "",
+        null,
         operation,
         history,
         conditions,

@@ -52,6 +52,9 @@ public record Condition(
    */
   public static final String PERMITTED = "Permitted";
 
+  /** True while it stays at an older revision because what Git wants was bad. */
+  public static final String ROLLED_BACK = "RolledBack";
+
   /** True while the spec holds the Application at a revision, whatever Git wants. */
   public static final String PINNED = "Pinned";
 

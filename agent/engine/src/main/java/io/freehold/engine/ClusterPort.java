@@ -104,6 +104,19 @@ public interface ClusterPort {
   void watch(ResourceKind kind, WatchListener listener);
 
   /**
+   * Tells of every change of one object, whoever it belongs to, until it is closed. It is told only
+   * that there is news: what is seen has nothing but metadata. A kind that is not served yet is
+   * told as {@link WatchListener#failed}, and watched as soon as it is. Does not block.
+   */
+  Watch watchOne(String apiVersion, ObjectRef ref, WatchListener listener);
+
+  /** Something that is watched until it is closed. */
+  interface Watch extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
    * A served kind.
    *
    * @param apiVersion group and version

@@ -121,9 +121,13 @@ public record Operation(
         .stop(new Ending(OperationPhase.SUPERSEDED, "a newer revision took over"));
   }
 
-  /** Stops as a person asks for it; hooks that run are deleted. */
-  public Step terminate() {
-    return new Stepper(this).stop(new Ending(OperationPhase.FAILED, "terminated"));
+  /**
+   * Stops before it is done; hooks that run are deleted.
+   *
+   * @param why the message with which it ends
+   */
+  public Step terminate(String why) {
+    return new Stepper(this).stop(new Ending(OperationPhase.FAILED, why));
   }
 
   /** How it ended; RUNNING while it has not. */

@@ -145,7 +145,7 @@ class HookOperationTest {
   void terminating_deletes_hooks_that_run() {
     Driver driver = Driver.start(desired(hook("a", "PreSync", "Never")), POLICY);
     driver.saved();
-    driver.take(driver.operation.terminate());
+    driver.take(driver.operation.terminate("terminated"));
     driver.applied("a");
     driver.saved();
 

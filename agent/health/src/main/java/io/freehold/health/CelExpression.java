@@ -69,6 +69,11 @@ final class CelExpression {
     }
   }
 
+  /** The names that it takes from outside. */
+  Set<String> names() {
+    return names;
+  }
+
   /** Whether it is true of an object. */
   boolean holds(JsonNode object) {
     var known = new HashMap<String, Object>();

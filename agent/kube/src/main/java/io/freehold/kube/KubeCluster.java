@@ -185,6 +185,11 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
         new Target(kind, ApiGroup.TRACKING_LABEL, false), new ListenerSink(kind, listener));
   }
 
+  @Override
+  public Watch watchOne(String apiVersion, ObjectRef ref, WatchListener listener) {
+    return watches.one(() -> discovery.find(apiVersion, ref.kind()), ref, listener);
+  }
+
   /** Every kind, in the version that the API server prefers, that can be listed and watched. */
   public List<ResourceKind> watchable() {
     return discovery.watchable();

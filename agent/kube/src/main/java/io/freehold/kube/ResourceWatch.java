@@ -1,6 +1,7 @@
 package io.freehold.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freehold.api.ObjectRef;
 import io.freehold.engine.ClusterPort.ResourceKind;
 import io.freehold.engine.ClusterUnreachableException;
 import java.io.IOException;
@@ -71,12 +72,29 @@ final class ResourceWatch implements Runnable {
    * @param kind the resource
    * @param selector label selector, empty for all objects
    * @param metadataOnly whether only metadata is asked for
+   * @param namespace of one object; empty otherwise
+   * @param name of one object; empty otherwise
    */
-  record Target(ResourceKind kind, String selector, boolean metadataOnly) {
+  record Target(
+      ResourceKind kind, String selector, boolean metadataOnly, String namespace, String name) {
+    /** The objects of a kind, or those that a selector selects. */
+    Target(ResourceKind kind, String selector, boolean metadataOnly) {
+      this(kind, selector, metadataOnly, "", "");
+    }
+
+    /** The metadata of one object. */
+    static Target one(ResourceKind kind, ObjectRef ref) {
+      return new Target(kind, "", true, ref.namespace(), ref.name());
+    }
+
     String path(String more) {
       String query =
           selector.isEmpty() ? more : "labelSelector=" + ResourcePath.query(selector) + "&" + more;
-      return ResourcePath.all(kind) + "?" + query;
+      String one =
+          name.isEmpty()
+              ? ""
+              : "fieldSelector=" + ResourcePath.query("metadata.name=" + name) + "&";
+      return ResourcePath.list(kind, namespace) + "?" + one + query;
     }
 
     String accept(boolean list) {

@@ -1,8 +1,14 @@
 package io.freehold.kube;
 
+import io.freehold.api.ObjectRef;
+import io.freehold.engine.ClusterPort;
+import io.freehold.engine.ClusterPort.ResourceKind;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,6 +24,7 @@ final class Watches implements AutoCloseable {
   private final ApiServer server;
   private final RandomGenerator random;
   private final Map<Key, ResourceWatch> open = new ConcurrentHashMap<>();
+  private final Set<ObjectWatch> singles = ConcurrentHashMap.newKeySet();
   private final Thread watchdog;
   private volatile Duration auditEvery = AUDIT_EVERY;
 
@@ -41,6 +48,26 @@ final class Watches implements AutoCloseable {
         });
   }
 
+  /** Starts to watch one object; whoever asked for it closes it. */
+  ObjectWatch one(
+      Supplier<Optional<ResourceKind>> kind, ObjectRef ref, ClusterPort.WatchListener listener) {
+    ObjectWatch watch =
+        new ObjectWatch(
+            kind,
+            listener,
+            known ->
+                new ResourceWatch(
+                    server,
+                    ResourceWatch.Target.one(known, ref),
+                    new ListenerSink(known, listener),
+                    random,
+                    () -> auditEvery),
+            singles::remove);
+    singles.add(watch);
+    Thread.ofVirtual().name("watch " + ref).start(watch::look);
+    return watch;
+  }
+
   /** Sets the pause between two full lists of a resource; counts from the next list on. */
   void auditEvery(Duration pause) {
     auditEvery = pause;
@@ -49,12 +76,14 @@ final class Watches implements AutoCloseable {
   /** Lets watches that wait after a failure try at once. */
   void wakeUp() {
     open.values().forEach(ResourceWatch::wakeUp);
+    singles.forEach(ObjectWatch::wakeUp);
   }
 
   @Override
   public void close() {
     watchdog.interrupt();
     open.values().forEach(ResourceWatch::close);
+    singles.forEach(ObjectWatch::close);
   }
 
   private void watchOverAll() {
@@ -63,6 +92,7 @@ final class Watches implements AutoCloseable {
         Thread.sleep(LOOK_EVERY);
         long now = System.nanoTime();
         open.values().forEach(watch -> watch.breakIfSilent(now, SILENCE_LIMIT));
+        singles.forEach(watch -> watch.breakIfSilent(now, SILENCE_LIMIT));
       }
     } catch (InterruptedException e) {
       // Closed.

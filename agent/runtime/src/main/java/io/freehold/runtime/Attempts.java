@@ -16,6 +16,7 @@ final class Attempts {
   private int failures;
   private @Nullable Goal failed;
   private boolean exhausted;
+  private String lastFailed = "";
 
   Attempts(StatusBoard board, Timer timer, Consumer<Message> post) {
     this.board = board;
@@ -26,6 +27,11 @@ final class Attempts {
   /** Number of the next attempt, 1 for the first. */
   int next() {
     return failures + 1;
+  }
+
+  /** How often in a row objects could not be applied. */
+  int failures(String digest) {
+    return digest.equals(lastFailed) ? failures : 0;
   }
 
   /** Whether a goal may be tried now; another goal than the one that failed may. */
@@ -52,6 +58,7 @@ final class Attempts {
   /** A sync failed: plans the next attempt, if there is one left. */
   void failed(Goal goal, String message, @Nullable Settings settings) {
     failed = goal;
+    lastFailed = goal.digest();
     failures++;
     if (settings == null || (settings.retryLimit() >= 0 && failures > settings.retryLimit())) {
       exhausted = true;

@@ -7,7 +7,6 @@ import io.freehold.api.ProjectRules;
 import io.freehold.engine.Marks;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +39,8 @@ final class Course {
   private final RefusalNotes signatureNotes;
   private final SourceDesk sourceDesk;
   private final RenderDesk renderDesk;
+  private final RollbackDesk rollbacks;
+  private final DependencyDesk dependencies;
   private final Cascade cascade;
 
   private Application application;
@@ -77,8 +78,11 @@ final class Course {
     this.signatureNotes = new RefusalNotes(id, around);
     this.sourceDesk = new SourceDesk(around.sources(), lookAgain);
     this.renderDesk = new RenderDesk(id, around, mailbox::post);
+    this.rollbacks = new RollbackDesk(id, around, board, projectDesk, mailbox::post, lookAgain);
+    this.dependencies = new DependencyDesk(id, around, lookAgain);
     this.requestCourse =
-        new RequestCourse(listener, around, board, projectDesk, syncDesk, requests, renderDesk);
+        new RequestCourse(
+            listener, around, board, projectDesk, syncDesk, requests, renderDesk, rollbacks);
     this.cascade = new Cascade(id, around, mailbox::post, lookAgain);
   }
 
@@ -122,6 +126,8 @@ final class Course {
   void end() {
     ended = true;
     requests.leave();
+    rollbacks.leave();
+    dependencies.leave();
     sourceDesk.leave();
   }
 
@@ -155,7 +161,7 @@ final class Course {
         }
       }
       case Message.OnDetour detour -> {
-        if (requests.receive(detour)) {
+        if (rollbacks.receive(detour) || requests.receive(detour)) {
           decide();
         }
       }
@@ -320,6 +326,7 @@ final class Course {
   /** Nothing is fetched, applied or pruned; what there is stays. */
   private void stop() {
     syncDesk.supersede();
+    rollbacks.leave();
     sourceDesk.leave();
   }
 
@@ -327,6 +334,12 @@ final class Course {
     Fetched fetched = sourceDesk.fetched();
     board.source(fetched);
     signatureNotes.tell(fetched.refused() ? fetched.error() : "");
+    if (syncDesk.running() && !now.windows().isEmpty()) {
+      askForWindow();
+      if (syncDesk.overran(now.windows(), around.clock().instant())) {
+        syncDesk.closeWindow();
+      }
+    }
     if (requests.active()) {
       if (requestCourse.step(now, fetched).isPresent()) {
         askForWindow();
@@ -357,13 +370,28 @@ final class Course {
             around.router().claim(listener, ready.desired().refs());
             syncDesk.compareOnly(now, ready, revision);
           }
-        } else if (syncDesk.needed(now, ready, revision)
-            && windowOpen(now)
-            && dependenciesReady()
-            && kindsListed(ready)) {
-          around.router().claim(listener, ready.desired().refs());
-          syncDesk.start(now, ready.desired().at(revision));
+        } else {
+          rollbacks
+              .choose(
+                  new RollbackDesk.Choice(now, ready, revision),
+                  syncDesk.failures(ready.desired().digest()))
+              .ifPresent(this::sync);
         }
+      }
+    }
+  }
+
+  private void sync(RollbackDesk.Choice choice) {
+    Settings now = choice.settings();
+    Rendering.Ready ready = choice.ready();
+    if (syncDesk.needed(now, ready, choice.revision())
+        && windowOpen(now)
+        && dependenciesReady(now)
+        && kindsListed(choice)) {
+      around.router().claim(listener, ready.desired().refs());
+      syncDesk.start(now, ready.desired().at(choice.revision()));
+      if (!now.windows().isEmpty()) {
+        askForWindow();
       }
     }
   }
@@ -373,8 +401,14 @@ final class Course {
     return renderDesk.kindsListed(ready);
   }
 
+  private boolean kindsListed(RollbackDesk.Choice choice) {
+    board.busy("Listing", "looking at what is in the cluster");
+    return rollbacks.kindsListed(choice, renderDesk);
+  }
+
   private boolean windowOpen(Settings now) {
-    if (now.windows().permits(false, Optional.empty(), around.clock().instant())) {
+    // Going back ends a sync that was allowed to start.
+    if (now.windows().permits(false, rollbacks.since(), around.clock().instant())) {
       return true;
     }
     board.busy(
@@ -394,20 +428,11 @@ final class Course {
     }
   }
 
-  private boolean dependenciesReady() {
-    List<ApplicationId> dependencies =
-        application.spec().dependsOn().stream()
-            .map(dependency ->
-                new ApplicationId(
-                    dependency.namespace().isEmpty() ? id.namespace() : dependency.namespace(),
-                    dependency.name()))
-            .toList();
-    return around
-        .readiness()
-        .firstMissing(id, dependencies, lookAgain)
+  private boolean dependenciesReady(Settings now) {
+    return dependencies
+        .missing(application, now.sync().health().rules())
         .map(missing -> {
-          board.busy(
-              "WaitingForDependency", "Application " + missing + " is not Synced and Healthy");
+          board.busy("WaitingForDependency", missing);
           return false;
         })
         .orElse(true);

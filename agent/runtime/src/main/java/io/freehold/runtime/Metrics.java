@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Metrics {
   final LongAdder syncsSucceeded = new LongAdder();
   final LongAdder syncsFailed = new LongAdder();
+  final LongAdder rollbacks = new LongAdder();
   final LongAdder syncMillis = new LongAdder();
   final LongAdder renders = new LongAdder();
   final LongAdder rendersKept = new LongAdder();

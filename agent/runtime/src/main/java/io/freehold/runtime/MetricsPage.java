@@ -68,6 +68,10 @@ final class MetricsPage implements Supplier<String> {
     page.counter("drifts_total", "Changes by others that were seen.", metrics.drifts.sum());
     page.counter(
         "drift_repairs_total", "Changes by others that were reverted.", metrics.driftRepairs.sum());
+    page.counter(
+        "rollbacks_total",
+        "Times an application went back by itself to what was healthy.",
+        metrics.rollbacks.sum());
     page.counter("object_writes_total", "Objects applied.", metrics.writes.sum());
     page.counter("object_deletions_total", "Objects deleted.", metrics.deletions.sum());
     page.counter("status_writes_total", "Statuses written.", metrics.statusWrites.sum());

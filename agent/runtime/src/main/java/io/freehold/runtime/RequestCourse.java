@@ -22,6 +22,7 @@ final class RequestCourse {
   private final SyncDesk syncDesk;
   private final RequestDesk requests;
   private final RenderDesk renderDesk;
+  private final RollbackDesk rollbacks;
 
   RequestCourse(
       ObjectListener listener,
@@ -30,7 +31,8 @@ final class RequestCourse {
       ProjectDesk projectDesk,
       SyncDesk syncDesk,
       RequestDesk requests,
-      RenderDesk renderDesk) {
+      RenderDesk renderDesk,
+      RollbackDesk rollbacks) {
     this.id = listener.id();
     this.listener = listener;
     this.around = around;
@@ -39,6 +41,7 @@ final class RequestCourse {
     this.syncDesk = syncDesk;
     this.requests = requests;
     this.renderDesk = renderDesk;
+    this.rollbacks = rollbacks;
   }
 
   /**
@@ -127,6 +130,10 @@ final class RequestCourse {
     }
     if (!request.asks().dryRun()) {
       around.router().claim(listener, desired.refs());
+    }
+    if (request.isWhole()) {
+      // A person wants what was bad to be tried again.
+      rollbacks.forget();
     }
     syncDesk.startAsked(request, desired, chosen, requests.attempt());
   }

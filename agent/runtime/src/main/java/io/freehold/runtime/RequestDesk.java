@@ -186,7 +186,7 @@ final class RequestDesk {
   /** What a request is about that is not about what Git wants now. */
   Detour detour(Request about) {
     if (detour == null) {
-      detour = new Detour(id, about, around, post, lookAgain);
+      detour = Detour.of(id, about, around, post, lookAgain);
     }
     return detour;
   }

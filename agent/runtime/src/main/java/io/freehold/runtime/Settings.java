@@ -1,6 +1,5 @@
 package io.freehold.runtime;
 
-import io.freehold.api.ApiGroup;
 import io.freehold.api.ApplicationSpec;
 import io.freehold.api.Decryption;
 import io.freehold.api.Durations;
@@ -23,6 +22,7 @@ import io.freehold.engine.SyncWindows;
 import io.freehold.health.HealthRules;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  * @param selfHeal whether drift is reverted
  * @param cascade whether deleting the Application deletes its objects
  * @param policy what a sync may do
+ * @param rollback when it goes back to what was healthy
  * @param retryLimit attempts after the first, negative for no limit
  * @param pauses time between attempts
  * @param windows when syncs may start
@@ -55,6 +56,7 @@ record Settings(
     boolean selfHeal,
     boolean cascade,
     OperationPolicy policy,
+    Optional<Rollback> rollback,
     int retryLimit,
     RetryPauses pauses,
     SyncWindows windows,
@@ -83,19 +85,8 @@ record Settings(
       throw new IllegalArgumentException(
           "every one of spec.sources only has a ref; name a path or a chart in one of them");
     }
-    if (spec.rollback() != null) {
-      throw new IllegalArgumentException(
-          "spec.rollback is not supported by this agent; use spec.pin to go back");
-    }
-    for (ApplicationSpec.Dependency dependency : spec.dependsOn()) {
-      boolean ours =
-          dependency.kind().equals(io.freehold.api.Application.KIND)
-              && dependency.apiVersion().equals(ApiGroup.API_VERSION);
-      if (!ours || !dependency.ready().isEmpty()) {
-        throw new IllegalArgumentException(
-            "spec.dependsOn: this agent waits for Applications of freehold.io/v1 only, without ready");
-      }
-    }
+    DependencyDesk.check(spec.dependsOn());
+    Optional<Rollback> rollback = Rollback.of(spec);
     String namespace = spec.destination().namespace();
     SyncPolicy sync = spec.sync();
     SyncPolicy.Automated automated = sync.automated();
@@ -109,7 +100,11 @@ record Settings(
         automated.enabled(),
         automated.enabled() && automated.selfHeal(),
         Marks.cascades(application.id(), automated.prune()),
-        policy(sync, isConfirmed(application)),
+        policy(
+            sync,
+            isConfirmed(application),
+            rollback.map(Rollback::healthTimeout).orElse(HEALTH_TIMEOUT)),
+        rollback,
         sync.retry().limit(),
         pauses(sync.retry().backoff()),
         windows(sync.windows()),
@@ -163,13 +158,32 @@ record Settings(
     return with(policy.with(check), windows, sync, rules);
   }
 
+  /**
+   * The same at another revision.
+   *
+   * @param field where the revision was written, for the message
+   * @throws IllegalArgumentException when it is not told which revision is whose
+   */
+  Settings at(String revision, String field) {
+    return with(Revisions.at(sources, revision, field), policy, windows, sync, rules);
+  }
+
   private Settings with(
       OperationPolicy otherPolicy,
       SyncWindows otherWindows,
       SyncRules otherSync,
       ProjectRules otherRules) {
+    return with(sources, otherPolicy, otherWindows, otherSync, otherRules);
+  }
+
+  private Settings with(
+      List<Source> otherSources,
+      OperationPolicy otherPolicy,
+      SyncWindows otherWindows,
+      SyncRules otherSync,
+      ProjectRules otherRules) {
     return new Settings(
-        sources,
+        otherSources,
         namespace,
         substitution,
         decryption,
@@ -179,6 +193,7 @@ record Settings(
         selfHeal,
         cascade,
         otherPolicy,
+        rollback,
         retryLimit,
         pauses,
         otherWindows,
@@ -199,7 +214,8 @@ record Settings(
     return application.metadata().annotations().containsKey(ObjectOptions.APPROVED);
   }
 
-  private static OperationPolicy policy(SyncPolicy sync, boolean confirmed) {
+  private static OperationPolicy policy(
+      SyncPolicy sync, boolean confirmed, Duration healthTimeout) {
     Duration timeout;
     try {
       timeout = sync.timeout().isEmpty() ? Duration.ZERO : Durations.parse(sync.timeout());
@@ -210,7 +226,7 @@ record Settings(
         sync.automated().prune(),
         sync.automated().allowEmpty(),
         PARALLEL,
-        HEALTH_TIMEOUT,
+        healthTimeout,
         timeout,
         KindOrder.FREEHOLD,
         sync.options().checkWaves() ? Precheck.EACH_WAVE : Precheck.NOTHING,

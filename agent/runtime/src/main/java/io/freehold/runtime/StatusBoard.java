@@ -7,6 +7,7 @@ import io.freehold.api.Condition;
 import io.freehold.api.HealthState;
 import io.freehold.api.ObjectDifference;
 import io.freehold.api.OperationPhase;
+import io.freehold.api.RolledBack;
 import io.freehold.api.SyncState;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that an Application's status says, as the actor learns it; starts with what the last
@@ -40,6 +42,9 @@ final class StatusBoard {
   private String digest;
   private long driftRepairs;
   private String comparedRevision;
+  private String healthyRevision;
+  private String healthyDigest;
+  private @Nullable RolledBack rolledBack;
   private List<ObjectDifference> extras = List.of();
   private boolean looked;
   private boolean inSync;
@@ -75,6 +80,9 @@ final class StatusBoard {
     this.revision = before.revision();
     this.digest = before.digest();
     this.comparedRevision = before.comparedRevision();
+    this.healthyRevision = before.healthyRevision();
+    this.healthyDigest = before.healthyDigest();
+    this.rolledBack = before.rolledBack();
     this.driftRepairs = before.summary().driftRepairs();
   }
 
@@ -85,6 +93,30 @@ final class StatusBoard {
 
   void generation(long newGeneration) {
     generation = newGeneration;
+  }
+
+  long generation() {
+    return generation;
+  }
+
+  /** The revision at which everything was last synced and healthy; empty when it never was. */
+  String healthyRevision() {
+    return healthyRevision;
+  }
+
+  /** Digest of the objects of {@link #healthyRevision}. */
+  String healthyDigest() {
+    return healthyDigest;
+  }
+
+  /** What it went back from; null while it follows Git. */
+  @Nullable RolledBack rolledBack() {
+    return rolledBack;
+  }
+
+  /** It went back from something, or follows Git again when null. */
+  void rolledBack(@Nullable RolledBack from) {
+    rolledBack = from;
   }
 
   void source(Fetched state) {
@@ -217,6 +249,10 @@ final class StatusBoard {
   ApplicationStatus compose() {
     SyncState sync = looked ? sync() : before.sync();
     Health health = health();
+    if (looked && sync == SyncState.SYNCED && health.status() == HealthState.HEALTHY) {
+      healthyRevision = revision;
+      healthyDigest = digest;
+    }
     Summary summary =
         looked
             ? new Summary(table.size(), table.synced(), table.healthy(), driftRepairs)
@@ -249,6 +285,10 @@ final class StatusBoard {
           "Pinned",
           "spec.pin holds it at " + pinned + ", whatever Git wants");
     }
+    RolledBack back = rolledBack;
+    if (back != null) {
+      conditions.add(Condition.ROLLED_BACK, true, back.reason(), describe(back));
+    }
     List<ObjectEntry> fights = table.fights();
     if (!fights.isEmpty()) {
       conditions.add("Fight", true, "RepeatedDrift", describe(fights));
@@ -260,7 +300,9 @@ final class StatusBoard {
             digest,
             sync,
             health,
-            before.healthyRevision(),
+            healthyRevision,
+            healthyDigest,
+            rolledBack,
             syncs.operation(),
             syncs.history(),
             conditions.list(),
@@ -284,7 +326,8 @@ final class StatusBoard {
     return all;
   }
 
-  private Health health() {
+  /** The health of what there is now. */
+  Health health() {
     if (!unreadable.isEmpty() && !looked) {
       return new Health(HealthState.UNKNOWN, unreadable);
     }
@@ -302,7 +345,7 @@ final class StatusBoard {
     if (busyReason.equals(COMPARING)) {
       return before.sync();
     }
-    return inSync && table.synced() == table.size() && extras.isEmpty()
+    return inSync && rolledBack == null && table.synced() == table.size() && extras.isEmpty()
         ? SyncState.SYNCED
         : SyncState.OUT_OF_SYNC;
   }
@@ -316,6 +359,9 @@ final class StatusBoard {
     }
     if (!refused.isEmpty()) {
       return new Fact("True", "ProjectRefused", refused);
+    }
+    if (rolledBack != null && stalledReason.isEmpty()) {
+      return new Fact("True", "RolledBack", describe(rolledBack));
     }
     return stalledReason.isEmpty()
         ? new Fact("False", "NotStalled", "")
@@ -349,6 +395,11 @@ final class StatusBoard {
     return extras.getFirst().ref()
         + (extras.size() == 1 ? " is" : " and " + (extras.size() - 1) + " more are")
         + " not in Git any more and not pruned";
+  }
+
+  private static String describe(RolledBack back) {
+    return "revision %s was bad (%s); it stays at %s until Git wants something else"
+        .formatted(back.revision(), back.message(), back.to());
   }
 
   private static String describe(List<ObjectEntry> fights) {

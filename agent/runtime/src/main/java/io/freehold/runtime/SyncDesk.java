@@ -12,7 +12,9 @@ import io.freehold.engine.OperationPolicy;
 import io.freehold.engine.OperationRecord;
 import io.freehold.engine.Owned;
 import io.freehold.engine.Prepared;
+import io.freehold.engine.SyncWindows;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +57,7 @@ final class SyncDesk {
   private final RequestDesk requests;
   private @Nullable Request request;
   private boolean terminated;
+  private boolean closed;
 
   SyncDesk(
       ApplicationId id,
@@ -202,6 +205,7 @@ final class SyncDesk {
     SyncRun started = new SyncRun(number, operation, operation.id().startedAt(), commands);
     run = started;
     terminated = false;
+    closed = false;
     LOG.info(
         "{}: syncing {} objects of revision {}",
         id,
@@ -221,11 +225,33 @@ final class SyncDesk {
     return run != null && run.operation().desired().digest().equals(digest);
   }
 
+  /** How often in a row objects could not be applied. */
+  int failures(String digest) {
+    return attempts.failures(digest);
+  }
+
+  /** Whether it may not go on, because the window that let it start has closed. */
+  boolean overran(SyncWindows windows, Instant now) {
+    SyncRun current = run;
+    return current != null
+        && !windows.isEmpty()
+        && !windows.permits(request != null, Optional.of(current.startedAt()), now);
+  }
+
+  /** Ends the running sync, because its window has closed; the next one waits for a window. */
+  void closeWindow() {
+    if (run != null && !closed) {
+      closed = true;
+      run.terminate("the sync window has closed, and syncOverrun is false");
+      finishIfEnded();
+    }
+  }
+
   /** Ends the running sync, and tries none again, because a person wants that. */
   void terminate() {
     if (run != null) {
       terminated = true;
-      run.terminate();
+      run.terminate("terminated");
       finishIfEnded();
     } else {
       attempts.giveUp();
@@ -456,7 +482,7 @@ final class SyncDesk {
     if (asked != null) {
       table.rules(usual);
       results.recordAsked(asked, operation, ended.startedAt(), host, table);
-      requests.ended(operation.phase(), terminated);
+      requests.ended(operation.phase(), terminated || closed);
       return true;
     }
     results.record(operation, ended.startedAt());
@@ -469,7 +495,7 @@ final class SyncDesk {
         done = null;
         if (terminated) {
           attempts.giveUp(goal);
-        } else {
+        } else if (!closed) {
           attempts.failed(goal, operation.message(), settings);
         }
         if (attempts.exhausted()) {

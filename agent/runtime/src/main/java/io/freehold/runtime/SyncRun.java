@@ -101,9 +101,9 @@ final class SyncRun {
     }
   }
 
-  /** Ends the operation as a person asks for it, its hooks with it. */
-  void terminate() {
-    take(operation.terminate());
+  /** Ends the operation before it is done, its hooks with it. */
+  void terminate(String why) {
+    take(operation.terminate(why));
   }
 
   private void take(Operation.Step step) {

@@ -115,6 +115,11 @@ final class WriteGate implements ClusterPort {
     cluster.watch(kind, listener);
   }
 
+  @Override
+  public Watch watchOne(String apiVersion, ObjectRef ref, WatchListener listener) {
+    return cluster.watchOne(apiVersion, ref, listener);
+  }
+
   /** Lets any other write pass while it is open. */
   <T> T passing(Supplier<T> write, Supplier<T> closed) {
     return enter() ? leaving(write) : closed.get();

@@ -1,5 +1,6 @@
 package io.freehold.runtime;
 
+import io.freehold.api.ObjectRef;
 import io.freehold.api.Propagation;
 import io.freehold.engine.ApplyResult;
 import io.freehold.engine.ClusterPort;
@@ -102,6 +103,20 @@ final class Writer {
    */
   Optional<LiveObject> look(Prepared object) {
     return cluster().get(object.apiVersion(), object.ref());
+  }
+
+  /**
+   * Reads any object, with the rights of those who write.
+   *
+   * @throws ClusterUnreachableException when there is no answer, or it may not be read
+   */
+  Optional<LiveObject> read(String apiVersion, ObjectRef ref) {
+    return cluster().get(apiVersion, ref);
+  }
+
+  /** Tells of every change of any object until it is closed. */
+  ClusterPort.Watch watchOne(String apiVersion, ObjectRef ref, ClusterPort.WatchListener listener) {
+    return usual.watchOne(apiVersion, ref, listener);
   }
 
   /** Why the API server would not take an object; empty when it would. */

@@ -193,6 +193,11 @@ final class Bench {
             statuses.getLast()));
   }
 
+  /** The Application is gone. */
+  void vanish(Application application) {
+    java.util.Objects.requireNonNull(actors.remove(application.id())).vanished();
+  }
+
   /** The Application is there with other content. */
   void change(Application application) {
     java.util.Objects.requireNonNull(actors.get(application.id())).changed(application);

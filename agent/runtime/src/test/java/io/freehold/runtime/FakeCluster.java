@@ -51,6 +51,9 @@ final class FakeCluster implements ClusterPort {
   private final Map<String, WatchListener> watches = new HashMap<>();
   private long version = 100;
 
+  /** What is watched one by one. */
+  final Map<WatchListener, ObjectRef> singles = new HashMap<>();
+
   /** What was done in the name of users other than the usual one. */
   final List<String> acting = new ArrayList<>();
 
@@ -202,6 +205,28 @@ final class FakeCluster implements ClusterPort {
     }
   }
 
+  @Override
+  public Watch watchOne(String apiVersion, ObjectRef ref, WatchListener listener) {
+    singles.put(listener, ref);
+    listener.listing();
+    if (objects.containsKey(ref)) {
+      listener.seen(live(ref, objects.get(ref)));
+    }
+    listener.listed();
+    return () -> singles.remove(listener);
+  }
+
+  /** Somebody else creates an object. */
+  void create(Manifest manifest) {
+    ObjectNode content = manifest.content().deepCopy();
+    content
+        .withObjectProperty("metadata")
+        .put("uid", "uid-" + ++version)
+        .put("resourceVersion", Long.toString(version));
+    objects.put(manifest.ref(), content);
+    tell(manifest.ref(), content);
+  }
+
   /** Lists a watched kind: for the first time, or again. */
   void list(String kind) {
     unlistable.remove(kind);
@@ -235,6 +260,7 @@ final class FakeCluster implements ClusterPort {
   /** Somebody else removes an object. */
   void remove(ObjectRef ref) {
     objects.remove(ref);
+    watching(ref).forEach(listener -> listener.gone(ref));
     WatchListener listener = watches.get(ref.kind());
     if (listener != null) {
       listener.gone(ref);
@@ -258,7 +284,15 @@ final class FakeCluster implements ClusterPort {
     return asked;
   }
 
+  private List<WatchListener> watching(ObjectRef ref) {
+    return singles.entrySet().stream()
+        .filter(single -> single.getValue().equals(ref))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   private void tell(ObjectRef ref, ObjectNode content) {
+    watching(ref).forEach(listener -> listener.seen(live(ref, content)));
     WatchListener listener = watches.get(ref.kind());
     if (listener != null && !unlistable.contains(ref.kind())) {
       listener.seen(live(ref, content));
