@@ -69,6 +69,15 @@ public final class ApiGroup {
   public static final String TAKEN_ANNOTATION = "freehold.io/operation-taken";
 
   /**
+   * Annotation on an Application; with the value {@link #SKIP_HOOKS} it is deleted without the
+   * hooks of its deletion, as when these can never succeed.
+   */
+  public static final String DELETION_HOOKS_ANNOTATION = "freehold.io/deletion-hooks";
+
+  /** Value of {@link #DELETION_HOOKS_ANNOTATION}. */
+  public static final String SKIP_HOOKS = "skip";
+
+  /**
    * Annotation on the root Application: the full id of one commit that does not continue from the
    * one in use and is accepted all the same. The agent removes it when it makes use of it.
    */

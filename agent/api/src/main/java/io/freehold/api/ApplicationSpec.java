@@ -3,6 +3,7 @@ package io.freehold.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public record ApplicationSpec(
         @Nullable RollbackPolicy rollback,
     @JsonPropertyDescription("Fields of objects that may differ from Git.") List<IgnoreRule> ignore,
     @JsonPropertyDescription("How the health of objects is told.") @Nullable HealthPolicy health,
+    @Default("MirrorPrune")
+        @JsonPropertyDescription("What becomes of its objects when the Application is deleted.")
+        DeletionPolicy deletionPolicy,
     @JsonPropertyDescription("Stop reconciling: nothing is applied, repaired or pruned.")
         boolean suspend) {
   static final ApplicationSpec EMPTY = of(List.of(), new Destination(""), SyncPolicy.DEFAULT);
@@ -42,12 +46,25 @@ public record ApplicationSpec(
     dependsOn = Defaults.list(dependsOn);
     pin = Defaults.text(pin);
     ignore = Defaults.list(ignore);
+    deletionPolicy = Defaults.value(deletionPolicy, DeletionPolicy.MIRROR_PRUNE);
   }
 
   /** Without project, substitution, decryption and dependencies. */
   public static ApplicationSpec of(List<Source> sources, Destination destination, SyncPolicy sync) {
     return new ApplicationSpec(
-        "", sources, destination, null, null, sync, List.of(), "", null, List.of(), null, false);
+        "",
+        sources,
+        destination,
+        null,
+        null,
+        sync,
+        List.of(),
+        "",
+        null,
+        List.of(),
+        null,
+        DeletionPolicy.MIRROR_PRUNE,
+        false);
   }
 
   /** The same with other sources, synced in another way; without pin. */
@@ -64,6 +81,7 @@ public record ApplicationSpec(
         rollback,
         ignore,
         health,
+        deletionPolicy,
         suspend);
   }
 

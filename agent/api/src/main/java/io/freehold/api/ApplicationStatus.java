@@ -21,6 +21,8 @@ public record ApplicationStatus(
     @JsonPropertyDescription("Digest of the objects of that commit.") String healthyDigest,
     @JsonPropertyDescription("What it went back from by itself, while it stays back.")
         @Nullable RolledBack rolledBack,
+    @JsonPropertyDescription("Phases of hooks that run when it is deleted and have not run yet.")
+        List<String> deletionHooks,
     @JsonPropertyDescription("The current or last sync.") Operation operation,
     @JsonPropertyDescription("The last syncs, newest first.") List<HistoryEntry> history,
     @JsonPropertyDescription("Ready, Reconciling, Stalled and what needs attention.")
@@ -47,6 +49,7 @@ public record ApplicationStatus(
           "",
           "",
           null,
+          List.of(),
           Operation.NONE,
           List.of(),
           List.of(),
@@ -61,6 +64,7 @@ public record ApplicationStatus(
     health = Defaults.value(health, Health.UNKNOWN);
     healthyRevision = Defaults.text(healthyRevision);
     healthyDigest = Defaults.text(healthyDigest);
+    deletionHooks = Defaults.list(deletionHooks);
     operation = Defaults.value(operation, Operation.NONE);
     history = Defaults.list(history);
     conditions = Defaults.list(conditions);
@@ -110,6 +114,7 @@ public record ApplicationStatus(
         "",
         "",
         null,
+        List.of(),
         operation,
         history,
         conditions,

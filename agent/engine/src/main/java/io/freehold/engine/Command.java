@@ -24,6 +24,9 @@ public sealed interface Command {
   /** Delete an object; answered by Deleted or NotDeleted. */
   record Delete(Owned object) implements Command {}
 
+  /** Tell which of these objects do not exist any more, now and whenever another one is gone. */
+  record AwaitGone(Set<ObjectRef> refs) implements Command {}
+
   /**
    * Write down, where it survives a crash, how far the operation is; answered by Saved once it is
    * there.

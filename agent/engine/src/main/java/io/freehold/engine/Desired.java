@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param objects the objects in the order in which they are applied, no two for the same ref; hooks
  *     are not among them
  * @param hooks the hooks, each once for each of its phases
+ * @param deletionHooks the hooks of its deletion, each once for each of its phases
  * @param spared objects that Git has, but that no sync applies or prunes
  * @param whole whether it is all that Git wants and not a selection, so that what is not in it may
  *     be pruned
@@ -26,18 +27,21 @@ public record Desired(
     String digest,
     List<Prepared> objects,
     List<PreparedHook> hooks,
+    List<PreparedHook> deletionHooks,
     Set<ObjectRef> spared,
     boolean whole)
     implements Preparation {
   public Desired {
     objects = List.copyOf(objects);
     hooks = List.copyOf(hooks);
+    deletionHooks = List.copyOf(deletionHooks);
     spared = Set.copyOf(spared);
   }
 
   /** The same objects, found again in another commit. */
   public Desired at(String newRevision) {
-    return new Desired(application, newRevision, digest, objects, hooks, spared, whole);
+    return new Desired(
+        application, newRevision, digest, objects, hooks, deletionHooks, spared, whole);
   }
 
   /** The same objects; no hook runs, and what hooks left is no leftover. */
@@ -54,6 +58,7 @@ public record Desired(
         revision,
         digest,
         objects.stream().filter(object -> chosen.contains(object.ref())).toList(),
+        List.of(),
         List.of(),
         Set.of(),
         false);
@@ -73,8 +78,29 @@ public record Desired(
         digest,
         objects.stream().filter(object -> chosen.contains(object.ref())).toList(),
         List.of(),
+        List.of(),
         kept,
         true);
+  }
+
+  /** Only the hooks of one phase of its deletion. */
+  public Desired deletion(SyncPhase phase) {
+    return new Desired(
+        application,
+        revision,
+        phase + ":" + digest,
+        List.of(),
+        deletionHooks.stream().filter(hook -> hook.phase() == phase).toList(),
+        List.of(),
+        Set.of(),
+        false);
+  }
+
+  /** Whether it is only about hooks of a deletion. */
+  public boolean deletes() {
+    return !hooks.isEmpty()
+        && hooks.stream().allMatch(hook -> hook.phase().ofDeletion())
+        && objects.isEmpty();
   }
 
   /** Identities of the objects. */

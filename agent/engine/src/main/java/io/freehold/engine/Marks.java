@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freehold.api.ApiGroup;
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
+import io.freehold.api.DeletionPolicy;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.TrackingId;
 import java.util.List;
@@ -30,10 +31,15 @@ public final class Marks {
 
   private Marks() {}
 
-  /** Whether deleting this Application deletes its objects. */
-  public static boolean cascades(ApplicationId application, boolean prune) {
+  /**
+   * Whether deleting this Application deletes its objects.
+   *
+   * @param policy what it says of its deletion
+   * @param prune whether it prunes
+   */
+  public static boolean cascades(ApplicationId application, DeletionPolicy policy, boolean prune) {
     // Without its manifests the agent could not even finish the deletion, and the root has no end.
-    return prune
+    return policy.deletes(prune)
         && !(application.namespace().equals(ApiGroup.SYSTEM_NAMESPACE)
             && (application.name().equals(ApiGroup.ROOT_APPLICATION)
                 || application.name().equals(ApiGroup.AGENT_APPLICATION)));
@@ -57,7 +63,9 @@ public final class Marks {
       // A request is for one sync; from Git it would come again each time that it was taken.
       content.remove("operation");
       JsonNode prune = content.path("spec").path("sync").path("automated").path("prune");
-      if (cascades(new ApplicationId(ref.namespace(), ref.name()), prune.asBoolean(true))) {
+      DeletionPolicy policy =
+          DeletionPolicy.of(content.path("spec").path("deletionPolicy").asText(""));
+      if (cascades(new ApplicationId(ref.namespace(), ref.name()), policy, prune.asBoolean(true))) {
         finalizers(metadata, FINALIZER).add(FINALIZER);
       }
     }

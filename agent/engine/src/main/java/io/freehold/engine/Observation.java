@@ -4,6 +4,7 @@ import io.freehold.api.HealthState;
 import io.freehold.api.ObjectRef;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What happened in the cluster while an operation runs. */
 public sealed interface Observation {
@@ -34,6 +35,13 @@ public sealed interface Observation {
 
   /** The deletion of an object was refused. */
   record NotDeleted(ObjectRef ref, String message) implements Observation {}
+
+  /** Objects that were deleted do not exist any more. */
+  record Gone(Set<ObjectRef> refs) implements Observation {
+    public Gone {
+      refs = Set.copyOf(refs);
+    }
+  }
 
   /** The API server would take an object. */
   record Checked(ObjectRef ref) implements Observation {}

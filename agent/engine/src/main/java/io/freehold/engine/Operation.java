@@ -170,7 +170,12 @@ public record Operation(
 
   /** The first group that runs after a failure only. */
   int mainEnd() {
-    return firstAfter(SyncPhase.POST_SYNC);
+    // Hooks of a deletion come after SyncFail in the order of phases, but never together with it.
+    int index = 0;
+    while (index < groups.size() && groups.get(index).phase() != SyncPhase.SYNC_FAIL) {
+      index++;
+    }
+    return index;
   }
 
   /** The first group after those of Sync: what is left over is pruned before. */

@@ -23,6 +23,8 @@ final class OperationMessage {
       case OperationState.Listing _ -> "looking for objects to prune";
       case OperationState.Pruning pruning ->
           "pruning %s".formatted(Failures.some(pruning.stages().get(pruning.stage())));
+      case OperationState.Vanishing vanishing ->
+          "waiting for %s to be gone".formatted(Failures.some(vanishing.remaining()));
       case OperationState.Draining _ ->
           operation.ending().map(Ending::phase).orElse(OperationPhase.SUPERSEDED)
                   == OperationPhase.SUPERSEDED

@@ -40,6 +40,12 @@ sealed interface OperationState {
   record Pruning(List<List<Owned>> stages, int stage, int next, Set<ObjectRef> inFlight)
       implements OperationState {}
 
+  /**
+   * Waits until what was pruned of a wave is gone; {@code stage} is the first one of the next wave.
+   */
+  record Vanishing(List<List<Owned>> stages, int stage, Set<ObjectRef> remaining, int ticket)
+      implements OperationState {}
+
   /** Its end is decided, but requests are still on their way. */
   record Draining(Set<ObjectRef> inFlight) implements OperationState {}
 

@@ -1,5 +1,6 @@
 package io.freehold.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.freehold.api.ApiGroup;
 import io.freehold.api.ObjectRef;
 
@@ -14,6 +15,7 @@ import io.freehold.api.ObjectRef;
  * @param options how it wants to be pruned and deleted
  * @param deleting whether it is being deleted already
  * @param hook whether it is a hook, which is never pruned
+ * @param held whether it has the finalizer that holds hooks until their outcome is known
  */
 public record Owned(
     String apiVersion,
@@ -23,7 +25,8 @@ public record Owned(
     int wave,
     ObjectOptions options,
     boolean deleting,
-    boolean hook) {
+    boolean hook,
+    boolean held) {
   /** What matters of a live object. */
   public static Owned of(LiveObject live) {
     return new Owned(
@@ -34,7 +37,17 @@ public record Owned(
         wave(live),
         ObjectOptions.of(live.content()),
         live.content().path("metadata").hasNonNull("deletionTimestamp"),
-        Hook.of(live.content()).isHook());
+        Hook.of(live.content()).isHook(),
+        isHeld(live));
+  }
+
+  private static boolean isHeld(LiveObject live) {
+    for (JsonNode finalizer : live.content().path("metadata").path("finalizers")) {
+      if (finalizer.asText().equals(Hook.FINALIZER)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int wave(LiveObject live) {
@@ -64,6 +77,11 @@ public record Owned(
   /** Whether it is deleted with its application only after a person agreed. */
   public boolean asksBeforeDeletion() {
     return options.delete() == ObjectOptions.Deletion.CONFIRM;
+  }
+
+  /** Whether both are pruned in the same wave. */
+  boolean sameWave(Owned other) {
+    return wave == other.wave && options.pruneLast() == other.options.pruneLast();
   }
 
   /** Its place in a sync. */

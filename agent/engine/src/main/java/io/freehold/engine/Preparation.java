@@ -37,6 +37,7 @@ public sealed interface Preparation permits Desired, Preparation.Refused {
     Map<ObjectRef, Manifest> seen = new HashMap<>();
     List<Prepared> objects = new ArrayList<>(manifests.size());
     List<PreparedHook> hooks = new ArrayList<>();
+    List<PreparedHook> deletionHooks = new ArrayList<>();
     Set<ObjectRef> spared = new HashSet<>();
     for (Manifest manifest : manifests) {
       Hook hook = Hook.of(manifest.content());
@@ -46,7 +47,7 @@ public sealed interface Preparation permits Desired, Preparation.Refused {
         problems.add(
             "%s is there twice: %s and %s"
                 .formatted(manifest.ref(), first.origin(), manifest.origin()));
-      } else if (hook.isSkipped() || hook.isIgnored()) {
+      } else if (hook.isSkipped() || (hook.isIgnored() && hook.deletionPhases().isEmpty())) {
         spared.add(manifest.ref());
       } else if (nameless && !(hook.isHook() && generatesName(manifest))) {
         problems.add(
@@ -58,6 +59,9 @@ public sealed interface Preparation permits Desired, Preparation.Refused {
                 hook.phases()
                     .forEach(
                         phase -> hooks.add(new PreparedHook(phase, object, hook.deletePolicies())));
+                hook.deletionPhases()
+                    .forEach(phase ->
+                        deletionHooks.add(new PreparedHook(phase, object, hook.deletePolicies())));
               } else {
                 objects.add(object);
               }
@@ -70,7 +74,9 @@ public sealed interface Preparation permits Desired, Preparation.Refused {
     objects.sort(Comparator.comparing(Prepared::order));
     hooks.sort(
         Comparator.comparing(PreparedHook::phase).thenComparing(hook -> hook.object().order()));
-    return new Desired(application, revision, digest(objects, hooks), objects, hooks, spared, true);
+    deletionHooks.forEach(hook -> spared.add(hook.object().ref()));
+    return new Desired(
+        application, revision, digest(objects, hooks), objects, hooks, deletionHooks, spared, true);
   }
 
   private static boolean generatesName(Manifest manifest) {

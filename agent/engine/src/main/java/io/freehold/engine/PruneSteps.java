@@ -5,8 +5,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How what is left over is deleted, stage by stage. */
+/**
+ * How what is left over is deleted, stage by stage; what is in a lower wave is only deleted when
+ * everything above is gone.
+ */
 final class PruneSteps {
+  /** Of the ticket of a wait between two waves; others are group indexes or their complements. */
+  private static final int TICKETS = 1 << 20;
+
   private final Stepper stepper;
 
   PruneSteps(Stepper stepper) {
@@ -70,9 +76,50 @@ final class PruneSteps {
           new OperationState.Pruning(
               pruning.stages(), pruning.stage(), next, Set.copyOf(inFlight)));
     } else if (pruning.stage() + 1 < pruning.stages().size()) {
-      fill(new OperationState.Pruning(pruning.stages(), pruning.stage() + 1, 0, Set.of()));
+      next(pruning.stages(), pruning.stage() + 1);
     } else {
       stepper.pruned();
+    }
+  }
+
+  /** Goes on with a stage, after everything above its wave is gone. */
+  private void next(List<List<Owned>> stages, int stage) {
+    if (stages.get(stage).getFirst().sameWave(stages.get(stage - 1).getFirst())) {
+      fill(new OperationState.Pruning(stages, stage, 0, Set.of()));
+      return;
+    }
+    Set<ObjectRef> awaited = new HashSet<>();
+    stages.subList(0, stage).forEach(one -> one.forEach(object -> awaited.add(object.ref())));
+    awaited.removeAll(stepper.operation().failures().keySet());
+    int ticket = TICKETS + stage;
+    stepper.become(new OperationState.Vanishing(stages, stage, Set.copyOf(awaited), ticket));
+    stepper.ask(new Command.Wake(stepper.operation().policy().healthTimeout(), ticket));
+    stepper.ask(new Command.AwaitGone(Set.copyOf(awaited)));
+  }
+
+  void vanishing(OperationState.Vanishing vanishing, Observation observation) {
+    switch (observation) {
+      case Observation.Gone(Set<ObjectRef> refs) -> {
+        Set<ObjectRef> remaining = new HashSet<>(vanishing.remaining());
+        remaining.removeAll(refs);
+        if (remaining.isEmpty()) {
+          fill(new OperationState.Pruning(vanishing.stages(), vanishing.stage(), 0, Set.of()));
+        } else {
+          stepper.become(
+              new OperationState.Vanishing(
+                  vanishing.stages(),
+                  vanishing.stage(),
+                  Set.copyOf(remaining),
+                  vanishing.ticket()));
+        }
+      }
+      case Observation.Woken(int ticket) when ticket == vanishing.ticket() ->
+          stepper.fail(
+              "not gone within %s: %s"
+                  .formatted(
+                      stepper.operation().policy().healthTimeout(),
+                      Failures.some(vanishing.remaining())));
+      default -> {}
     }
   }
 

@@ -90,6 +90,7 @@ final class Stepper {
       case OperationState.Waiting waiting -> hooks.waiting(waiting, observation);
       case OperationState.Listing _ -> prune.listing(observation);
       case OperationState.Pruning pruning -> prune.pruning(pruning, observation);
+      case OperationState.Vanishing vanishing -> prune.vanishing(vanishing, observation);
       case OperationState.Draining draining -> draining(draining, observation);
       case OperationState.Tidying tidying -> hooks.tidying(tidying, observation);
       case OperationState.Saving _, OperationState.Ended _ -> {}
@@ -112,6 +113,7 @@ final class Stepper {
             case OperationState.Saving _,
                 OperationState.Waiting _,
                 OperationState.Listing _,
+                OperationState.Vanishing _,
                 OperationState.Tidying _,
                 OperationState.Ended _ ->
                 Set.of();
@@ -251,14 +253,16 @@ final class Stepper {
               .with(
                   new Ending(
                       OperationPhase.SUCCEEDED,
-                      "%d objects: %d created, %d changed, %d as wanted, %d pruned%s"
-                          .formatted(
-                              operation.desired().objects().size(),
-                              tally.created(),
-                              tally.updated(),
-                              tally.unchanged(),
-                              tally.pruned(),
-                              unconfirmed()))));
+                      operation.desired().deletes()
+                          ? operation.hooks().size() + " hooks finished"
+                          : "%d objects: %d created, %d changed, %d as wanted, %d pruned%s"
+                              .formatted(
+                                  operation.desired().objects().size(),
+                                  tally.created(),
+                                  tally.updated(),
+                                  tally.unchanged(),
+                                  tally.pruned(),
+                                  unconfirmed()))));
     }
     hooks.save();
   }

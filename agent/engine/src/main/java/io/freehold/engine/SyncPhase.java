@@ -42,6 +42,11 @@ public enum SyncPhase {
     return this != SYNC;
   }
 
+  /** Whether it is part of a deletion and not of a sync. */
+  public boolean ofDeletion() {
+    return this == PRE_DELETE || this == POST_DELETE;
+  }
+
   @Override
   public String toString() {
     return text;

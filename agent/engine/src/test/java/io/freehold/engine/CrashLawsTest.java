@@ -179,7 +179,8 @@ class CrashLawsTest {
         }
         case Command.TakeInventory() -> new Observation.Inventory(List.of());
         case Command.Wake _ -> null;
-        case Command.Check _, Command.Delete _ -> throw new AssertionError(command);
+        case Command.Check _, Command.Delete _, Command.AwaitGone _ ->
+            throw new AssertionError(command);
       };
     }
 

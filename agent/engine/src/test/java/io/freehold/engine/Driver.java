@@ -65,6 +65,7 @@ final class Driver {
         }
         case Command.EndHook(PreparedHook hook, boolean delete) ->
             asked.add((delete ? "end and delete " : "end ") + hook.object().ref().name());
+        case Command.AwaitGone(java.util.Set<ObjectRef> gone) -> asked.add("await " + gone.size());
         case Command.Look _, Command.Wake _ -> {}
       }
     }

@@ -94,7 +94,8 @@ final class Objects {
         SyncOrder.waveOf(manifest.content()),
         ObjectOptions.of(manifest.content()),
         false,
-        Hook.of(manifest.content()).isHook());
+        Hook.of(manifest.content()).isHook(),
+        false);
   }
 
   static List<String> names(List<Prepared> objects) {

@@ -101,7 +101,8 @@ class OperationLawsTest {
             inventory = true;
             answers.add(new Observation.Inventory(List.of()));
           }
-          case Command.Delete _ -> throw new AssertionError("nothing is left over");
+          case Command.Delete _, Command.AwaitGone _ ->
+              throw new AssertionError("nothing is left over");
           case Command.Check _, Command.Save _, Command.ClearHook _, Command.EndHook _ ->
               throw new AssertionError("there are no hooks, and no checks are asked for");
           case Command.Wake _ -> {}

@@ -69,6 +69,7 @@ class PruneRulesTest {
             0,
             ObjectOptions.NONE,
             true,
+            false,
             false);
 
     assertThat(stages(owned(annotated("keep", "freehold.io/prune", "disabled")))).isEmpty();

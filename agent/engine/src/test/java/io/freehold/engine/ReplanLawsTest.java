@@ -121,6 +121,10 @@ class ReplanLawsTest {
         }
         case Command.TakeInventory() ->
             new Observation.Inventory(List.copyOf(new HashSet<>(leftovers.values())));
+        case Command.AwaitGone(Set<ObjectRef> refs) -> {
+          assertThat(leftovers.keySet()).doesNotContainAnyElementsOf(refs);
+          yield new Observation.Gone(refs);
+        }
         case Command.Look(Set<ObjectRef> refs) -> {
           Map<ObjectRef, HealthState> states = new HashMap<>();
           refs.forEach(ref -> states.put(ref, HealthState.HEALTHY));

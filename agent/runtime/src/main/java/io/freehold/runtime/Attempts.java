@@ -1,5 +1,6 @@
 package io.freehold.runtime;
 
+import io.freehold.engine.RetryPauses;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,16 +58,23 @@ final class Attempts {
 
   /** A sync failed: plans the next attempt, if there is one left. */
   void failed(Goal goal, String message, @Nullable Settings settings) {
-    failed = goal;
-    lastFailed = goal.digest();
-    failures++;
-    if (settings == null || (settings.retryLimit() >= 0 && failures > settings.retryLimit())) {
-      exhausted = true;
+    if (settings == null || (settings.retryLimit() >= 0 && failures >= settings.retryLimit())) {
+      failed = goal;
+      lastFailed = goal.digest();
+      failures++;
       board.stalled("RetriesExhausted", message);
       board.busy("", "");
       return;
     }
-    Duration pause = settings.pauses().after(failures);
+    failedForNow(goal, message, settings.pauses());
+  }
+
+  /** What failed is tried again, however often it failed. */
+  void failedForNow(Goal goal, String message, RetryPauses pauses) {
+    failed = goal;
+    lastFailed = goal.digest();
+    failures++;
+    Duration pause = pauses.after(failures);
     long attempt = ++number;
     board.busy("WaitingForRetry", "again in " + pause.toSeconds() + " s: " + message);
     timer.after(pause, () -> post.accept(new Message.RetryDue(attempt)));

@@ -34,7 +34,6 @@ final class Course {
   private final RequestDesk requests;
   private final RequestCourse requestCourse;
   private final Mailbox<Message> mailbox;
-  private final Runnable lookAgain;
   private final ProjectDesk projectDesk;
   private final RefusalNotes signatureNotes;
   private final SourceDesk sourceDesk;
@@ -42,6 +41,7 @@ final class Course {
   private final RollbackDesk rollbacks;
   private final DependencyDesk dependencies;
   private final Cascade cascade;
+  private final DeletionCourse deletion;
 
   private Application application;
   private @Nullable Settings settings;
@@ -73,7 +73,6 @@ final class Course {
     this.syncDesk = syncDesk;
     this.requests = requests;
     this.mailbox = mailbox;
-    this.lookAgain = lookAgain;
     this.projectDesk = new ProjectDesk(id, around, board);
     this.signatureNotes = new RefusalNotes(id, around);
     this.sourceDesk = new SourceDesk(around.sources(), lookAgain);
@@ -84,6 +83,8 @@ final class Course {
         new RequestCourse(
             listener, around, board, projectDesk, syncDesk, requests, renderDesk, rollbacks);
     this.cascade = new Cascade(id, around, mailbox::post, lookAgain);
+    this.deletion =
+        new DeletionCourse(id, around, board, syncDesk, cascade, mailbox::post, lookAgain);
   }
 
   /** The Application as it was last seen. */
@@ -128,6 +129,7 @@ final class Course {
     requests.leave();
     rollbacks.leave();
     dependencies.leave();
+    deletion.leave();
     sourceDesk.leave();
   }
 
@@ -161,7 +163,7 @@ final class Course {
         }
       }
       case Message.OnDetour detour -> {
-        if (rollbacks.receive(detour) || requests.receive(detour)) {
+        if (rollbacks.receive(detour) || deletion.receive(detour) || requests.receive(detour)) {
           decide();
         }
       }
@@ -270,13 +272,7 @@ final class Course {
       return;
     }
     if (application.metadata().deleting()) {
-      syncDesk.supersede();
-      if (!syncDesk.running()) {
-        table.want(Set.of(), Set.of());
-        around.router().claim(listener, List.of());
-        boolean keep = application.spec().suspend() || now == null || !now.cascade();
-        board.busy("Deleting", cascade.step(application, keep));
-      }
+      delete(now);
     } else if (application.spec().suspend()) {
       syncDesk.supersede();
       board.busy("", "");
@@ -291,6 +287,26 @@ final class Course {
       Settings allowed = underRules(now);
       if (allowed != null) {
         proceed(allowed);
+      }
+    }
+  }
+
+  private void delete(@Nullable Settings now) {
+    if (!syncDesk.deletes()) {
+      syncDesk.supersede();
+    }
+    if (syncDesk.running()) {
+      return;
+    }
+    table.want(Set.of(), Set.of());
+    around.router().claim(listener, List.of());
+    boolean keep = application.spec().suspend() || now == null || !now.cascade();
+    if (keep || now == null || !deletion.hasHooks(application)) {
+      deletion.step(application, now, keep);
+    } else {
+      Settings allowed = underRules(now);
+      if (allowed != null) {
+        deletion.step(application, allowed, false);
       }
     }
   }
@@ -362,6 +378,7 @@ final class Course {
       case Rendering.Postponed postponed -> board.busy("RenderPostponed", postponed.message());
       case Rendering.Ready ready -> {
         board.rendered();
+        board.wantsDeletionHooks(ready.desired());
         sourceDesk.alsoFollow(ready.remotes().keySet());
         if (!projectDesk.permits(now.rules(), ready)) {
           syncDesk.supersede();

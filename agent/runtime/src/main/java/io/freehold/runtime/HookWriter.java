@@ -5,6 +5,7 @@ import io.freehold.engine.ClusterPort;
 import io.freehold.engine.ClusterUnreachableException;
 import io.freehold.engine.Hook;
 import io.freehold.engine.LiveObject;
+import io.freehold.engine.Owned;
 import io.freehold.engine.PreparedHook;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -53,6 +54,21 @@ final class HookWriter {
           : new Clearing.Waiting();
     } catch (ClusterUnreachableException e) {
       return new Clearing.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Takes our finalizer off a hook that an operation left which nobody will end.
+   *
+   * @return why that could not be done; empty when it was, or the hook is gone
+   */
+  String letGo(Owned hook) {
+    try {
+      return clusters.get().release(hook.apiVersion(), hook.ref(), Hook.FINALIZER)
+          ? ""
+          : "others change it again and again";
+    } catch (ClusterUnreachableException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -91,7 +91,8 @@ final class ProjectDesk {
   private static Stream<ObjectRef> refs(Rendering.Ready ready) {
     return Stream.concat(
         ready.desired().objects().stream().map(object -> object.ref()),
-        ready.desired().hooks().stream().map(hook -> hook.object().ref()));
+        Stream.concat(ready.desired().hooks().stream(), ready.desired().deletionHooks().stream())
+            .map(hook -> hook.object().ref()));
   }
 
   private void refuse(String why) {

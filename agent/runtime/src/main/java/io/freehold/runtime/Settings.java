@@ -99,7 +99,7 @@ record Settings(
         sync.options().namespaceMetadata(),
         automated.enabled(),
         automated.enabled() && automated.selfHeal(),
-        Marks.cascades(application.id(), automated.prune()),
+        Marks.cascades(application.id(), spec.deletionPolicy(), automated.prune()),
         policy(
             sync,
             isConfirmed(application),

@@ -9,12 +9,14 @@ import io.freehold.api.ObjectDifference;
 import io.freehold.api.OperationPhase;
 import io.freehold.api.RolledBack;
 import io.freehold.api.SyncState;
+import io.freehold.engine.Desired;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,7 @@ final class StatusBoard {
   private String healthyRevision;
   private String healthyDigest;
   private @Nullable RolledBack rolledBack;
+  private List<String> deletionHooks;
   private List<ObjectDifference> extras = List.of();
   private boolean looked;
   private boolean inSync;
@@ -83,6 +86,7 @@ final class StatusBoard {
     this.healthyRevision = before.healthyRevision();
     this.healthyDigest = before.healthyDigest();
     this.rolledBack = before.rolledBack();
+    this.deletionHooks = before.deletionHooks();
     this.driftRepairs = before.summary().driftRepairs();
   }
 
@@ -107,6 +111,36 @@ final class StatusBoard {
   /** Digest of the objects of {@link #healthyRevision}. */
   String healthyDigest() {
     return healthyDigest;
+  }
+
+  /** The revision that was last applied. */
+  String revision() {
+    return revision;
+  }
+
+  /** The phases of hooks that run when the Application is deleted, and did not run yet. */
+  List<String> deletionHooks() {
+    return deletionHooks;
+  }
+
+  /** What is applied from now on has these hooks of a deletion. */
+  void wantsDeletionHooks(Desired desired) {
+    deletionHooks =
+        Stream.concat(deletionHooks.stream(), phases(desired)).distinct().sorted().toList();
+  }
+
+  /** What was applied as a whole has these hooks of a deletion, and no others. */
+  void hasDeletionHooks(Desired desired) {
+    deletionHooks = phases(desired).distinct().sorted().toList();
+  }
+
+  private static Stream<String> phases(Desired desired) {
+    return desired.deletionHooks().stream().map(hook -> hook.phase().text());
+  }
+
+  /** All hooks of a phase of the deletion ran. */
+  void ranDeletionHooks(String phase) {
+    deletionHooks = deletionHooks.stream().filter(left -> !left.equals(phase)).toList();
   }
 
   /** What it went back from; null while it follows Git. */
@@ -303,6 +337,7 @@ final class StatusBoard {
             healthyRevision,
             healthyDigest,
             rolledBack,
+            deletionHooks,
             syncs.operation(),
             syncs.history(),
             conditions.list(),

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Carries out what one running operation asks for; each answer comes back as a message. Owned by
@@ -102,6 +103,13 @@ final class SyncCommands implements SyncRun.Host {
   @Override
   public void wake(long operation, Duration after, int ticket) {
     around.timer().after(after, () -> post.accept(new Message.WakeDue(operation, ticket)));
+  }
+
+  @Override
+  public Set<ObjectRef> gone(Set<ObjectRef> refs) {
+    return refs.stream()
+        .filter(ref -> around.router().tracked(ref).isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

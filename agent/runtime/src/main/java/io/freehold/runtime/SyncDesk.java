@@ -2,6 +2,7 @@ package io.freehold.runtime;
 
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ObjectRef;
+import io.freehold.api.OperationPhase;
 import io.freehold.engine.ApplyResult;
 import io.freehold.engine.Desired;
 import io.freehold.engine.LiveObject;
@@ -126,6 +127,7 @@ final class SyncDesk {
     if (goal.equals(done)) {
       board.applied(revision, goal.digest());
       board.compared(revision);
+      board.hasDeletionHooks(ready.desired());
       board.inSync(true);
       board.busy("", "");
       return false;
@@ -199,6 +201,27 @@ final class SyncDesk {
         ref -> asked.selects(ref) && asked.settings().rules().object(ref).isEmpty());
   }
 
+  /** Whether hooks of the application's deletion run. */
+  boolean deletes() {
+    return run != null && run.operation().desired().deletes();
+  }
+
+  /**
+   * Starts the hooks of one phase of the application's deletion.
+   *
+   * @return whether they run; false when they failed, and wait for the next try
+   */
+  boolean startDeletion(Settings now, Desired hooks) {
+    settings = now;
+    compares.cancel();
+    Goal goal = new Goal(hooks.digest(), now.policy(), now.sync());
+    if (run == null && attempts.mayTry(goal)) {
+      board.syncs().unasked();
+      run(goal, operation(now.policy(), hooks, attempts.next()), _ -> false);
+    }
+    return run != null;
+  }
+
   private void run(Goal goal, Operation operation, Predicate<ObjectRef> pruned) {
     runs = goal;
     commands = new SyncCommands(id, ++number, operation, pruned, around, table, writes, post);
@@ -212,6 +235,7 @@ final class SyncDesk {
         operation.desired().objects().size(),
         operation.desired().revision());
     started.start();
+    new LeftHooks(id, around).letGo(operation);
     finishIfEnded();
   }
 
@@ -441,8 +465,9 @@ final class SyncDesk {
 
   /** An object is gone: a hook that ran, or one that was in the way. */
   void gone(ObjectRef ref) {
-    if (commands != null) {
+    if (commands != null && run != null) {
       commands.hooks().gone(ref);
+      run.observe(new Observation.Gone(Set.of(ref)));
       healthChanged(ref);
     }
   }
@@ -477,6 +502,13 @@ final class SyncDesk {
     Goal goal = java.util.Objects.requireNonNull(runs, "a run without a goal");
     runs = null;
     Operation operation = ended.operation();
+    if (operation.desired().deletes()) {
+      results.recordDeletion(operation, ended.startedAt());
+      if (operation.phase() == OperationPhase.FAILED && settings != null) {
+        attempts.failedForNow(goal, operation.message(), settings.pauses());
+      }
+      return true;
+    }
     Request asked = request;
     request = null;
     if (asked != null) {

@@ -7,6 +7,7 @@ import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
 import io.freehold.engine.Operation;
 import io.freehold.engine.Prepared;
+import io.freehold.engine.PreparedHook;
 import io.freehold.engine.PruneRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ final class SyncResults {
         board.stalled("", "");
         board.applied(operation.desired().revision(), operation.desired().digest());
         board.compared(operation.desired().revision());
+        board.hasDeletionHooks(operation.desired());
         board.inSync(true);
         board.busy("", "");
         around.metrics().syncsSucceeded.increment();
@@ -56,6 +58,22 @@ final class SyncResults {
         .syncMillis
         .add(Duration.between(startedAt, around.clock().instant()).toMillis());
     remember(operation, entry);
+  }
+
+  /** Hooks of the application's deletion ended. */
+  void recordDeletion(Operation operation, Instant startedAt) {
+    HistoryEntry entry = board.syncs().ended(operation, startedAt);
+    board.busy("", "");
+    if (operation.phase() == OperationPhase.SUCCEEDED) {
+      operation.desired().hooks().stream()
+          .map(PreparedHook::phase)
+          .distinct()
+          .forEach(phase -> board.ranDeletionHooks(phase.text()));
+      LOG.info("{}: hooks of its deletion: {}", id, entry.message());
+    } else {
+      LOG.warn("{}: hooks of its deletion: {}", id, entry.message());
+    }
+    around.reporter().journal(JournalEntry.sync(id, entry));
   }
 
   /** A sync ended that somebody asked for. */

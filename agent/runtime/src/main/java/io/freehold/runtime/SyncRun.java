@@ -51,6 +51,9 @@ final class SyncRun {
     /** Lets a hook go. */
     void endHook(long operation, PreparedHook hook, boolean delete);
 
+    /** Those of some objects that do not exist any more. */
+    Set<ObjectRef> gone(Set<ObjectRef> refs);
+
     /** What is known of the health of objects. */
     Map<ObjectRef, HealthState> healths(Set<ObjectRef> refs);
   }
@@ -117,6 +120,8 @@ final class SyncRun {
         case Command.EndHook(PreparedHook hook, boolean delete) ->
             host.endHook(number, hook, delete);
         case Command.Delete(Owned object) -> host.delete(number, object);
+        case Command.AwaitGone(Set<ObjectRef> refs) ->
+            observe(new Observation.Gone(host.gone(refs)));
         case Command.TakeInventory() -> host.takeInventory(number);
         case Command.Wake(Duration after, int ticket) -> host.wake(number, after, ticket);
         case Command.Look(Set<ObjectRef> refs) ->

@@ -260,6 +260,25 @@ final class Bench {
         ApplicationStatus.EMPTY);
   }
 
+  static Application annotated(Application application, String annotation, String value) {
+    Metadata metadata = application.metadata();
+    return new Application(
+        "",
+        "",
+        new Metadata(
+            metadata.name(),
+            metadata.namespace(),
+            metadata.uid(),
+            metadata.resourceVersion(),
+            metadata.generation(),
+            metadata.labels(),
+            Map.of(annotation, value),
+            metadata.finalizers(),
+            metadata.deletionTimestamp()),
+        application.spec(),
+        application.status());
+  }
+
   static ApplicationSpec spec(String json) {
     try {
       return JSON.readValue(json, ApplicationSpec.class);

@@ -57,11 +57,15 @@ class WindowTest {
   }
 
   private static Application inTheFirstFiveMinutes(String overrun) {
-    String text =
-        """
-        {"sources": [{"path": "x"}], "sync": {"windows": [
-          {"kind": "allow", "schedule": "0 0 * * *", "duration": "5m", "syncOverrun": %s}]}}
-        """;
-    return application("shop", spec(text.formatted(overrun)), 1, "");
+    return application(
+        "shop",
+        spec(
+            """
+            {"sources": [{"path": "x"}], "sync": {"windows": [
+              {"kind": "allow", "schedule": "0 0 * * *", "duration": "5m", "syncOverrun": %s}]}}
+            """
+                .formatted(overrun)),
+        1,
+        "");
   }
 }
