@@ -31,12 +31,18 @@ public record ApplicationStatus(
     @JsonPropertyDescription("Commit that the cluster was last compared with.")
         String comparedRevision,
     @JsonPropertyDescription("The first of the objects that are not as Git wants them.")
-        List<ObjectDifference> differences) {
+        List<ObjectDifference> differences,
+    @JsonPropertyDescription(
+            "The first of the objects in its namespaces whose Application does not exist.")
+        List<OrphanedObject> orphans) {
   /** How many history entries are kept. */
   public static final int HISTORY_LIMIT = 10;
 
   /** How many differences are listed. */
   public static final int DIFFERENCES_LIMIT = 50;
+
+  /** How many orphans are listed. */
+  public static final int ORPHANS_LIMIT = 20;
 
   /** The status of an Application nobody has looked at. */
   public static final ApplicationStatus EMPTY =
@@ -55,6 +61,7 @@ public record ApplicationStatus(
           List.of(),
           Summary.NONE,
           "",
+          List.of(),
           List.of());
 
   public ApplicationStatus {
@@ -71,6 +78,7 @@ public record ApplicationStatus(
     summary = Defaults.value(summary, Summary.NONE);
     comparedRevision = Defaults.text(comparedRevision);
     differences = Defaults.list(differences);
+    orphans = Defaults.list(orphans);
   }
 
   /** Whether it says the same of all but the commits. */
@@ -120,6 +128,7 @@ public record ApplicationStatus(
         conditions,
         summary,
         "",
+        List.of(),
         List.of());
   }
 

@@ -55,6 +55,9 @@ public record Condition(
   /** True while it stays at an older revision because what Git wants was bad. */
   public static final String ROLLED_BACK = "RolledBack";
 
+  /** True while objects in its namespaces name an Application that does not exist. */
+  public static final String ORPHANS = "Orphans";
+
   /** True while the spec holds the Application at a revision, whatever Git wants. */
   public static final String PINNED = "Pinned";
 

@@ -48,7 +48,8 @@ public record Desired(
   public Desired withoutHooks() {
     Set<ObjectRef> kept = new HashSet<>(spared);
     hooks.forEach(hook -> kept.add(hook.object().ref()));
-    return new Desired(application, revision, digest, objects, List.of(), kept, whole);
+    return new Desired(
+        application, revision, digest, objects, List.of(), deletionHooks, kept, whole);
   }
 
   /** Only some of the objects, as a person may choose: no hook runs and nothing is pruned. */

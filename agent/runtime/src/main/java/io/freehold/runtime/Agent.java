@@ -121,7 +121,11 @@ final class Agent implements AutoCloseable {
     this.description = new SelfDescription(config, identity, sources, registry, reporter, clock);
     this.applications =
         new Applications(
-            application -> new ApplicationActor(application, around), description::applications);
+            application -> new ApplicationActor(application, around),
+            ids -> {
+              router.applicationsKnown();
+              description.applications(ids);
+            });
     this.argo = argo(clock);
     this.heapTrim =
         new HeapTrim(

@@ -96,6 +96,11 @@ final class ApplicationActor implements ObjectListener {
     mailbox.post(ref, new Message.ObjectGone(ref));
   }
 
+  @Override
+  public void orphansChanged() {
+    askAgain();
+  }
+
   private void askAgain() {
     mailbox.post(LOOK, new Message.LookAgain());
   }

@@ -48,6 +48,8 @@ final class Course {
   private @Nullable Settings ruled;
   private boolean finalizerAsked;
   private boolean windowAsked;
+  // Until then nothing is decided: what has no settings is let go when it is deleted.
+  private boolean known;
   private boolean ended;
 
   Course(
@@ -197,6 +199,7 @@ final class Course {
   }
 
   private void take(Application content, boolean readable) {
+    known = true;
     boolean first = settings == null;
     boolean newSpec =
         readable
@@ -268,7 +271,7 @@ final class Course {
   /** Does what there is to do next; called after everything that may have changed that. */
   void decide() {
     Settings now = settings;
-    if (ended) {
+    if (ended || !known) {
       return;
     }
     if (application.metadata().deleting()) {

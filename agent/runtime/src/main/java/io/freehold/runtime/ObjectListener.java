@@ -14,4 +14,7 @@ interface ObjectListener {
 
   /** The object is gone or lost its label. */
   void gone(ObjectRef ref);
+
+  /** There are other objects of Applications that do not exist than before. */
+  default void orphansChanged() {}
 }

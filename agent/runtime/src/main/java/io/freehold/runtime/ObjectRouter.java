@@ -2,12 +2,14 @@ package io.freehold.runtime;
 
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ObjectRef;
+import io.freehold.api.OrphanedObject;
 import io.freehold.api.TrackingId;
 import io.freehold.engine.LiveObject;
 import io.freehold.engine.Owned;
 import io.freehold.engine.ResourceVersions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +32,74 @@ final class ObjectRouter {
   private final Map<ObjectRef, ObjectListener> claims = new HashMap<>();
   private final Map<ApplicationId, ObjectListener> listeners = new HashMap<>();
 
+  /** Applications that objects name and nobody acts for. */
+  private final Set<ApplicationId> absent = new HashSet<>();
+
+  private boolean applicationsKnown;
+
   /** From now on, a listener hears of unclaimed objects that name its application. */
-  synchronized void register(ObjectListener listener) {
-    listeners.put(listener.id(), listener);
+  void register(ObjectListener listener) {
+    synchronized (this) {
+      listeners.put(listener.id(), listener);
+      if (!absent.remove(listener.id())) {
+        return;
+      }
+    }
+    tellOrphans();
   }
 
   /** Forgets a listener and all its claims. */
-  synchronized void unregister(ObjectListener listener) {
-    listeners.remove(listener.id(), listener);
-    claims.values().removeIf(owner -> owner.equals(listener));
+  void unregister(ObjectListener listener) {
+    synchronized (this) {
+      boolean gone = listeners.remove(listener.id(), listener);
+      claims.values().removeIf(owner -> owner.equals(listener));
+      if (!gone || !byApplication.containsKey(listener.id())) {
+        return;
+      }
+      absent.add(listener.id());
+    }
+    tellOrphans();
+  }
+
+  /** From now on, an application for which no listener is registered does not exist. */
+  void applicationsKnown() {
+    synchronized (this) {
+      if (applicationsKnown) {
+        return;
+      }
+      applicationsKnown = true;
+    }
+    tellOrphans();
+  }
+
+  /**
+   * Objects that name an application which does not exist, sorted; none before all applications are
+   * known.
+   *
+   * @param chosen those that are asked for
+   */
+  synchronized List<OrphanedObject> orphans(Predicate<ObjectRef> chosen) {
+    if (!applicationsKnown || absent.isEmpty()) {
+      return List.of();
+    }
+    return absent.stream()
+        .flatMap(id ->
+            byApplication.getOrDefault(id, Set.of()).stream()
+                .filter(ref -> !claims.containsKey(ref) && chosen.test(ref))
+                .map(ref -> OrphanedObject.of(ref, id)))
+        .sorted(Comparator.comparing(OrphanedObject::ref))
+        .toList();
+  }
+
+  private void tellOrphans() {
+    List<ObjectListener> all;
+    synchronized (this) {
+      if (!applicationsKnown) {
+        return;
+      }
+      all = List.copyOf(listeners.values());
+    }
+    all.forEach(ObjectListener::orphansChanged);
   }
 
   /**
@@ -97,6 +159,7 @@ final class ObjectRouter {
    */
   boolean seen(LiveObject live) {
     ObjectListener listener;
+    boolean orphaned;
     synchronized (this) {
       Tracked known = tracked.get(live.ref());
       if (known != null
@@ -106,6 +169,10 @@ final class ObjectRouter {
       }
       put(live, known);
       listener = responsible(live.ref());
+      orphaned = known == null && listener == null && !absent.isEmpty();
+    }
+    if (orphaned) {
+      tellOrphans();
     }
     if (listener != null) {
       listener.seen(live);
@@ -126,12 +193,17 @@ final class ObjectRouter {
   /** An object is gone or lost its label. */
   void gone(ObjectRef ref) {
     ObjectListener listener;
+    boolean orphaned;
     synchronized (this) {
       listener = responsible(ref);
       Tracked known = tracked.remove(ref);
+      orphaned = known != null && listener == null && !absent.isEmpty();
       if (known != null) {
         unlist(ref, known);
       }
+    }
+    if (orphaned) {
+      tellOrphans();
     }
     if (listener != null) {
       listener.gone(ref);
@@ -164,7 +236,12 @@ final class ObjectRouter {
         unlist(live.ref(), known);
       }
       application(owned)
-          .ifPresent(id -> byApplication.computeIfAbsent(id, _ -> new HashSet<>()).add(live.ref()));
+          .ifPresent(id -> {
+            byApplication.computeIfAbsent(id, _ -> new HashSet<>()).add(live.ref());
+            if (!listeners.containsKey(id)) {
+              absent.add(id);
+            }
+          });
     }
   }
 
@@ -175,6 +252,9 @@ final class ObjectRouter {
                 id,
                 (_, refs) -> {
                   refs.remove(ref);
+                  if (refs.isEmpty()) {
+                    absent.remove(id);
+                  }
                   return refs.isEmpty() ? null : refs;
                 }));
   }

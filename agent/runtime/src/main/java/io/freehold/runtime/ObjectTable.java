@@ -20,6 +20,7 @@ final class ObjectTable {
 
   private final Map<ObjectRef, ObjectEntry> entries = new HashMap<>();
   private final Set<KindName> kinds = new TreeSet<>();
+  private final Set<String> namespaces = new TreeSet<>();
   private Set<ObjectRef> spared = Set.of();
   private SyncRules rules = SyncRules.NONE;
 
@@ -34,6 +35,11 @@ final class ObjectTable {
     refs.forEach(ref -> entries.computeIfAbsent(ref, ObjectEntry::new));
     kinds.clear();
     refs.forEach(ref -> kinds.add(KindName.of(ref)));
+    namespaces.clear();
+    refs.stream()
+        .map(ObjectRef::namespace)
+        .filter(namespace -> !namespace.isEmpty())
+        .forEach(namespaces::add);
   }
 
   /**
@@ -64,6 +70,11 @@ final class ObjectTable {
   /** The kinds of the objects. */
   Set<KindName> kinds() {
     return kinds;
+  }
+
+  /** The namespaces in which objects live. */
+  Set<String> namespaces() {
+    return namespaces;
   }
 
   Collection<ObjectEntry> all() {

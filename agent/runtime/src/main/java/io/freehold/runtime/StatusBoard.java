@@ -7,6 +7,7 @@ import io.freehold.api.Condition;
 import io.freehold.api.HealthState;
 import io.freehold.api.ObjectDifference;
 import io.freehold.api.OperationPhase;
+import io.freehold.api.OrphanedObject;
 import io.freehold.api.RolledBack;
 import io.freehold.api.SyncState;
 import io.freehold.engine.Desired;
@@ -49,6 +50,7 @@ final class StatusBoard {
   private @Nullable RolledBack rolledBack;
   private List<String> deletionHooks;
   private List<ObjectDifference> extras = List.of();
+  private List<OrphanedObject> orphans = List.of();
   private boolean looked;
   private boolean inSync;
   private Fact source = new Fact("Unknown", "NotAsked", "");
@@ -241,6 +243,11 @@ final class StatusBoard {
     extras = objects;
   }
 
+  /** Objects near ours whose Application does not exist. */
+  void orphans(List<OrphanedObject> objects) {
+    orphans = objects;
+  }
+
   void driftRepaired() {
     driftRepairs++;
   }
@@ -323,6 +330,15 @@ final class StatusBoard {
     if (back != null) {
       conditions.add(Condition.ROLLED_BACK, true, back.reason(), describe(back));
     }
+    if (!orphans.isEmpty()) {
+      OrphanedObject first = orphans.getFirst();
+      conditions.add(
+          Condition.ORPHANS,
+          true,
+          "ApplicationMissing",
+          "%d objects belong to no Application any more, as %s of %s; nothing deletes them"
+              .formatted(orphans.size(), first.ref(), first.application()));
+    }
     List<ObjectEntry> fights = table.fights();
     if (!fights.isEmpty()) {
       conditions.add("Fight", true, "RepeatedDrift", describe(fights));
@@ -343,7 +359,8 @@ final class StatusBoard {
             conditions.list(),
             summary,
             comparedRevision,
-            differences());
+            differences(),
+            orphans.stream().limit(ApplicationStatus.ORPHANS_LIMIT).toList());
     return before;
   }
 

@@ -7,6 +7,7 @@ import io.freehold.api.ApplicationReport;
 import io.freehold.api.ApplicationStatus;
 import io.freehold.api.Condition;
 import io.freehold.api.ObjectDifference;
+import io.freehold.api.ObjectRef;
 import io.freehold.api.TrackingId;
 import io.freehold.engine.PruneRules;
 import java.time.Duration;
@@ -77,6 +78,7 @@ final class StatusDesk {
   void publish(Application application, String url, String path, boolean soon, boolean pruned) {
     board.unlisted(unlistedKinds());
     board.extras(pruned ? List.of() : extras());
+    board.orphans(around.router().orphans(this::isNear));
     ApplicationStatus status = board.compose();
     if (board.takeAsked()) {
       writer.asked();
@@ -94,6 +96,11 @@ final class StatusDesk {
     writer.close();
     around.readiness().forget(id);
     around.reporter().applicationGone(id);
+  }
+
+  /** Whether an object is where ours are; everything is where those of the root are. */
+  private boolean isNear(ObjectRef ref) {
+    return id.equals(RootApplication.ID) || table.namespaces().contains(ref.namespace());
   }
 
   private List<ObjectDifference> extras() {

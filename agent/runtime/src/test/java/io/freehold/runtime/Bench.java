@@ -118,6 +118,7 @@ final class Bench {
             clock);
     watches.start();
     projects.listed();
+    router.applicationsKnown();
   }
 
   /** Puts objects into a commit; the tree of a folder is the same when its objects are. */
