@@ -24,6 +24,11 @@ public record DriftDetails(List<FieldChange> changes) {
     return changes.stream().map(FieldChange::path).distinct().toList();
   }
 
+  /** Whether an item of a list, or an entry of a map, is missing or not ours any more. */
+  public boolean concernsItems() {
+    return changes.stream().anyMatch(change -> change.path().endsWith("]"));
+  }
+
   /** The first field manager that holds one of them now; empty when they were removed. */
   public String manager() {
     return changes.stream()

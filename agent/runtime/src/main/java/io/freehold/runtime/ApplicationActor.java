@@ -5,6 +5,8 @@ import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationStatus;
 import io.freehold.api.ObjectRef;
 import io.freehold.engine.LiveObject;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Looks after one Application: takes what happens from its mailbox, one message at a time, and
@@ -15,6 +17,9 @@ final class ApplicationActor implements ObjectListener {
   private static final Object SPEC = "spec";
   private static final Object LOOK = "look";
 
+  /** Pause between two looks whether a fight is over. */
+  private static final Duration PEACE = Duration.ofMinutes(1);
+
   private final ApplicationId id;
   private final Surroundings around;
   private final Mailbox<Message> mailbox;
@@ -23,6 +28,8 @@ final class ApplicationActor implements ObjectListener {
   private final StatusDesk statusDesk;
   private final RequestDesk requests;
   private final Course course;
+  private final StatusBoard board;
+  private final AtomicBoolean peaceAsked = new AtomicBoolean();
   private final Runnable lookAgain = this::askAgain;
 
   ApplicationActor(Application application, Surroundings shared) {
@@ -31,7 +38,7 @@ final class ApplicationActor implements ObjectListener {
     this.around = shared.writingAs(account);
     this.mailbox = new Mailbox<>(around.threads(), this::receive, this::publish);
     ObjectTable table = new ObjectTable();
-    StatusBoard board = new StatusBoard(application.status(), table, around.clock());
+    this.board = new StatusBoard(application.status(), table, around.clock());
     ObjectWrites writes = new ObjectWrites(id, around, table, mailbox::post);
     this.statusDesk = new StatusDesk(application, around, table, board, mailbox::post);
     this.drift =
@@ -184,5 +191,16 @@ final class ApplicationActor implements ObjectListener {
     syncDesk.describe();
     boolean soon = syncDesk.saving() || requests.saving();
     statusDesk.publish(course.application(), course.url(), course.path(), soon, course.prunes());
+    if (board.fighting() && peaceAsked.compareAndSet(false, true)) {
+      // Peace is no event.
+      around
+          .timer()
+          .after(
+              PEACE,
+              () -> {
+                peaceAsked.set(false);
+                askAgain();
+              });
+    }
   }
 }

@@ -348,6 +348,7 @@ final class DriftKeeper {
       return;
     }
     entry.busy = true;
+    entry.fought = drift;
     host.repair(applied);
     tell(entry, drift, happened, true);
   }

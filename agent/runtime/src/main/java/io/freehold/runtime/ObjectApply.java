@@ -49,10 +49,14 @@ final class ObjectApply {
       return new Rejected(ApplyResult.Retry.LATER, 0, "NotAdopted", why.get());
     }
     adoptIgnored(manifest, live, rules);
-    ApplyResult result =
-        rules.replace() && live.isPresent()
-            ? cluster.replace(manifest, live.get())
-            : cluster.apply(manifest, rules.validation());
+    ApplyResult result;
+    if (rules.replace() && live.isPresent()) {
+      result = cluster.replace(manifest, live.get());
+    } else if (rules.mend() && live.isPresent()) {
+      result = cluster.applyRemovingCollisions(manifest, live.get());
+    } else {
+      result = cluster.apply(manifest, rules.validation());
+    }
     // A duplicate where items have names, a missing name where there was one item, a field that
     // cannot be changed: no message tells for sure.
     if (result instanceof Rejected refused && refused.code() == UNPROCESSABLE) {

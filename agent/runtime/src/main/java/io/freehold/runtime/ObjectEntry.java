@@ -36,6 +36,9 @@ final class ObjectEntry {
   /** The difference that was told last; null while there is none. */
   @Nullable DriftDetails drift;
 
+  /** What was reverted last; null when nothing was, or it had been deleted. */
+  @Nullable DriftDetails fought;
+
   /** How it compared when nothing could be changed; null while an apply would change nothing. */
   @Nullable Verdict verdict;
 

@@ -5,6 +5,7 @@ import io.freehold.api.HealthState;
 import io.freehold.api.ObjectDifference;
 import io.freehold.api.ObjectRef;
 import io.freehold.engine.Prepared;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -202,9 +203,9 @@ final class ObjectTable {
   }
 
   /** Objects that somebody fights over with us. */
-  List<ObjectEntry> fights() {
+  List<ObjectEntry> fights(Instant now) {
     return entries.values().stream()
-        .filter(entry -> entry.budget.fighting())
+        .filter(entry -> entry.budget.fighting(now))
         .sorted((one, other) -> one.ref.compareTo(other.ref))
         .toList();
   }

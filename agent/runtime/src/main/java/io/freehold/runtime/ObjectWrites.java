@@ -47,7 +47,9 @@ final class ObjectWrites {
       entry.next = () -> apply(operation, object);
     } else {
       entry.busy = true;
-      WriteRules rules = table.rules().of(object);
+      WriteRules usual = table.rules().of(object);
+      boolean mends = operation == REPAIR && entry.fought != null && entry.fought.concernsItems();
+      WriteRules rules = mends ? usual.mending() : usual;
       around
           .threads()
           .execute(() ->

@@ -11,6 +11,7 @@ import io.freehold.api.OrphanedObject;
 import io.freehold.api.RolledBack;
 import io.freehold.api.SyncState;
 import io.freehold.engine.Desired;
+import io.freehold.engine.DriftDetails;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ final class StatusBoard {
   private List<String> deletionHooks;
   private List<ObjectDifference> extras = List.of();
   private List<OrphanedObject> orphans = List.of();
+  private boolean fighting;
   private boolean looked;
   private boolean inSync;
   private Fact source = new Fact("Unknown", "NotAsked", "");
@@ -64,6 +66,9 @@ final class StatusBoard {
   private String stalledMessage = "";
   private String busyReason = "Starting";
   private String busyMessage = "";
+
+  /** How many fields of an object are named in a message. */
+  private static final int NAMED_FIELDS = 5;
 
   private record Fact(String status, String reason, String message) {}
 
@@ -252,6 +257,11 @@ final class StatusBoard {
     driftRepairs++;
   }
 
+  /** Whether the last status told of a fight, which may end without any event. */
+  boolean fighting() {
+    return fighting;
+  }
+
   /** Whether the status is expected to stay until something happens outside. */
   boolean settled() {
     return busyReason.isEmpty() || busyReason.startsWith("Waiting");
@@ -339,7 +349,8 @@ final class StatusBoard {
           "%d objects belong to no Application any more, as %s of %s; nothing deletes them"
               .formatted(orphans.size(), first.ref(), first.application()));
     }
-    List<ObjectEntry> fights = table.fights();
+    List<ObjectEntry> fights = table.fights(clock.instant());
+    fighting = !fights.isEmpty();
     if (!fights.isEmpty()) {
       conditions.add("Fight", true, "RepeatedDrift", describe(fights));
     }
@@ -457,12 +468,15 @@ final class StatusBoard {
   private static String describe(List<ObjectEntry> fights) {
     return fights.stream()
         .limit(3)
-        .map(entry ->
-            entry.ref
-                + " is changed again and again"
-                + (entry.drift == null || entry.drift.manager().isEmpty()
-                    ? ""
-                    : " by " + entry.drift.manager()))
+        .map(entry -> entry.ref + " is changed again and again" + by(entry.fought))
         .collect(Collectors.joining("; "));
+  }
+
+  private static String by(@Nullable DriftDetails drift) {
+    if (drift == null) {
+      return "";
+    }
+    String fields = drift.fields().stream().limit(NAMED_FIELDS).collect(Collectors.joining(", "));
+    return (drift.manager().isEmpty() ? "" : " by " + drift.manager()) + " at " + fields;
   }
 }

@@ -16,6 +16,8 @@ import io.freehold.health.HealthRules;
  * @param takeOver whether what other tools applied before becomes ours
  * @param adopt whether an object that is there already is taken
  * @param health how its health is told
+ * @param mend whether items of lists may have got another key, so that ours would be put beside
+ *     them
  */
 record WriteRules(
     Ignored ignored,
@@ -25,7 +27,27 @@ record WriteRules(
     FieldValidation validation,
     boolean takeOver,
     Adoption adopt,
-    HealthRules health) {
+    HealthRules health,
+    boolean mend) {
+  /** As a sync writes it. */
+  WriteRules(
+      Ignored ignored,
+      boolean respectIgnored,
+      boolean replace,
+      boolean force,
+      FieldValidation validation,
+      boolean takeOver,
+      Adoption adopt,
+      HealthRules health) {
+    this(ignored, respectIgnored, replace, force, validation, takeOver, adopt, health, false);
+  }
+
+  /** The same, for an object of which a list item was lost or got another key. */
+  WriteRules mending() {
+    return new WriteRules(
+        ignored, respectIgnored, replace, force, validation, takeOver, adopt, health, true);
+  }
+
   /** Of an object about which nothing is said. */
   static WriteRules plain(HealthRules health) {
     return new WriteRules(
@@ -34,6 +56,6 @@ record WriteRules(
 
   /** Whether the object has to be looked at before it is written. */
   boolean looksFirst() {
-    return replace || adopt != Adoption.ALWAYS || (respectIgnored && !ignored.isNothing());
+    return mend || replace || adopt != Adoption.ALWAYS || (respectIgnored && !ignored.isNothing());
   }
 }

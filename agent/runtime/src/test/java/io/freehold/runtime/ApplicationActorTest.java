@@ -229,10 +229,12 @@ class ApplicationActorTest {
     }
 
     assertThat(bench.cluster.asked()).hasSizeBetween(100, 150);
-    assertThat(bench.condition("Fight")).startsWith("True: ConfigMap shop/a is changed again");
+    assertThat(bench.condition("Fight"))
+        .isEqualTo("True: ConfigMap shop/a is changed again and again by freehold at .data.key");
 
     bench.pass(Duration.ofMinutes(30));
     assertThat(bench.cluster.content(ref("a")).path("data").path("key").asText()).isEqualTo("1");
+    assertThat(bench.condition("Fight")).isEqualTo("absent");
   }
 
   @Test

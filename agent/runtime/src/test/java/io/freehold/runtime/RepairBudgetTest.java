@@ -16,7 +16,7 @@ class RepairBudgetTest {
       assertThat(budget.pause(now)).isZero();
       budget.repaired(now);
     }
-    assertThat(budget.fighting()).isTrue();
+    assertThat(budget.fighting(now)).isTrue();
     assertThat(budget.pause(now)).isPositive();
   }
 
@@ -44,6 +44,26 @@ class RepairBudgetTest {
     }
     now = now.plus(Duration.ofMinutes(11));
     assertThat(budget.pause(now)).isZero();
-    assertThat(budget.fighting()).isFalse();
+    assertThat(budget.fighting(now)).isFalse();
+  }
+
+  @Test
+  void pausesShrinkWhenTheOtherOneGetsSlower() {
+    for (int i = 0; i < 100; i++) {
+      budget.repaired(now);
+    }
+    for (int i = 0; i < 3; i++) {
+      now = now.plus(budget.pause(now));
+      budget.repaired(now);
+    }
+    assertThat(budget.pause(now)).isEqualTo(Duration.ofSeconds(8));
+
+    now = now.plus(Duration.ofSeconds(20));
+    budget.repaired(now);
+    assertThat(budget.pause(now)).isEqualTo(Duration.ofSeconds(4));
+    assertThat(budget.fighting(now)).isTrue();
+
+    assertThat(budget.fighting(now.plusSeconds(59))).isTrue();
+    assertThat(budget.fighting(now.plusSeconds(60))).isFalse();
   }
 }

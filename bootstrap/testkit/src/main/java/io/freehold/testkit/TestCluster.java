@@ -27,6 +27,24 @@ public record TestCluster(Path kubeconfig, URI server, String namespace) {
     return Kubectl.run(this, manifests, "apply", "-f", "-");
   }
 
+  /**
+   * Applies manifests on the server, as a controller would.
+   *
+   * @param manager its field manager
+   * @param force whether it takes fields of others
+   */
+  public String applyAs(String manager, boolean force, String manifests) {
+    return Kubectl.run(
+        this,
+        manifests,
+        "apply",
+        "--server-side",
+        "--field-manager=" + manager,
+        "--force-conflicts=" + force,
+        "-f",
+        "-");
+  }
+
   /** The same in another namespace than that of the test class. */
   public String applyTo(String namespace, String manifests) {
     return Kubectl.run(this, manifests, "apply", "--namespace=" + namespace, "-f", "-");

@@ -63,6 +63,15 @@ final class Api {
             .build());
   }
 
+  /** Changes fields as {@code kubectl patch --type=json} does. */
+  void jsonPatch(String path, String patch) {
+    send(
+        HttpRequest.newBuilder(server.resolve(path + "?fieldManager=kubectl-patch"))
+            .header("Content-Type", "application/json-patch+json")
+            .method("PATCH", BodyPublishers.ofString(patch))
+            .build());
+  }
+
   void delete(String path) {
     send(HttpRequest.newBuilder(server.resolve(path)).DELETE().build());
   }

@@ -187,6 +187,33 @@ class SyncRulesTest {
                 .containsExactly("freehold"));
   }
 
+  @Test
+  void a_container_that_others_renamed_is_put_back_without_the_renamed_one() {
+    commit(
+        "renamed",
+        "",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: web, image: "web:1"}, {name: log, image: "log:1"}]}
+        """);
+    String path = "/apis/apps/v1/namespaces/renamed/deployments/web";
+    Eventually.within(LIMIT, () -> assertThat(containers(path)).containsExactly("web", "log"));
+    api.jsonPatch(
+        path,
+        "[{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/1/name\",\"value\":\"mine\"}]");
+    Eventually.within(LIMIT, () -> assertThat(containers(path)).containsExactly("web", "log"));
+  }
+
+  private List<String> containers(String path) {
+    return api.get(path).at("/spec/template/spec/containers").findValuesAsText("name");
+  }
+
   private String uid(String path) {
     return api.get(path).path("metadata").path("uid").asText();
   }

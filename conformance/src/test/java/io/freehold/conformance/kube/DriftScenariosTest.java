@@ -2,6 +2,7 @@ package io.freehold.conformance.kube;
 
 import static io.freehold.conformance.kube.Objects.applied;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freehold.engine.ApplyResult.Rejected;
 import io.freehold.engine.DriftDetails;
@@ -11,8 +12,10 @@ import io.freehold.engine.LiveObject;
 import io.freehold.engine.Manifest;
 import io.freehold.kube.Credentials;
 import io.freehold.kube.KubeCluster;
+import io.freehold.testkit.Eventually;
 import io.freehold.testkit.SharedCluster;
 import io.freehold.testkit.TestCluster;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +56,25 @@ class DriftScenariosTest {
       """
       {spec: {rules: [{host: 'a.example.com', http: {paths: [{path: '/', pathType: 'Prefix',
         backend: {service: {name: 'web', port: {number: 80}}}}]}}]}}
+      """;
+
+  private static final String BAGS =
+      """
+      apiVersion: apiextensions.k8s.io/v1
+      kind: CustomResourceDefinition
+      metadata: {name: bags.example.org}
+      spec:
+        group: example.org
+        scope: Namespaced
+        names: {kind: Bag, listKind: BagList, plural: bags, singular: bag}
+        versions:
+          - name: v1
+            served: true
+            storage: true
+            schema:
+              openAPIV3Schema:
+                type: object
+                properties: {spec: {type: object, x-kubernetes-preserve-unknown-fields: true}}
       """;
 
   private static TestCluster cluster;
@@ -109,6 +131,15 @@ class DriftScenariosTest {
             "cleared managedFields",
             "patch deployment NAME --type=merge -p {\"metadata\":{\"managedFields\":[{}]}}",
             ".spec.replicas"),
+        deployment(
+            "an item that got another key",
+            "patch deployment NAME --type=json -p"
+                + " [{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/0/env/0/name\",\"value\":\"C\"}]",
+            ".spec.template.spec.containers[name=\"web\"].env[name=\"A\"]"),
+        map(
+            "an Update under our name",
+            "patch configmap NAME --field-manager=freehold -p {\"data\":{\"a\":\"9\"}}",
+            ".data.a"),
         map("a changed value", "patch configmap NAME -p {\"data\":{\"a\":\"9\"}}", ".data.a"),
         map(
             "a removed value",
@@ -158,7 +189,18 @@ class DriftScenariosTest {
         deployment("a paused rollout", "rollout pause deployment/NAME"),
         deployment(
             "a written status",
-            "patch deployment NAME --subresource=status -p {\"status\":{\"observedGeneration\":1}}"),
+            "patch deployment NAME --subresource=status -p"
+                + " {\"status\":{\"observedGeneration\":1}}"),
+        deployment(
+            "the same value in a larger patch",
+            "patch deployment NAME -p {\"spec\":{\"replicas\":2,\"paused\":true}}"),
+        new Scenario(
+            "a scaled Deployment of which Git sets no replicas",
+            "apps/v1",
+            "Deployment",
+            DEPLOYMENT.replace("replicas: 2, ", ""),
+            "scale deployment NAME --replicas=5",
+            List.of()),
         map("an added value", "patch configmap NAME -p {\"data\":{\"c\":\"3\"}}"),
         service(
             "an added port",
@@ -237,6 +279,180 @@ class DriftScenariosTest {
             DETECTOR.compare(remembered, live(manifest), manifest::content).orElseThrow().changes())
         .singleElement()
         .matches(change -> change.path().equals(".data.b") && change.manager().equals("freehold"));
+  }
+
+  @Test
+  void a_foreign_apply_shares_a_value_conflicts_over_another_and_takes_it_by_force() {
+    Manifest manifest = map("", "").manifest(cluster.namespace(), "shared");
+    Fingerprint remembered = apply(manifest);
+
+    applyAs("other", "shared", "{a: '1'}", false);
+    assertThat(DETECTOR.compare(remembered, live(manifest), manifest::content)).isEmpty();
+    assertThatThrownBy(() -> applyAs("other", "shared", "{a: '9'}", false))
+        .hasMessageContaining("conflict");
+    assertThat(DETECTOR.compare(remembered, live(manifest), manifest::content)).isEmpty();
+
+    applyAs("other", "shared", "{a: '9'}", true);
+    assertThat(
+            DETECTOR.compare(remembered, live(manifest), manifest::content).orElseThrow().changes())
+        .singleElement()
+        .matches(change -> change.path().equals(".data.a") && change.manager().equals("other"));
+    apply(manifest);
+    assertThat(DETECTOR.compare(remembered, live(manifest), manifest::content)).isEmpty();
+  }
+
+  private static void applyAs(String manager, String name, String data, boolean force) {
+    cluster.applyAs(
+        manager,
+        force,
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s}\ndata: %s\n".formatted(name, data));
+  }
+
+  @Test
+  void a_key_that_git_changes_leaves_no_item_under_the_old_one() {
+    Manifest manifest = deployment("", "").manifest(cluster.namespace(), "renamed");
+    apply(manifest);
+    Manifest renamed =
+        new Scenario(
+                "",
+                "apps/v1",
+                "Deployment",
+                DEPLOYMENT
+                    .replace("{name: 'log', image: 'log:1'}", "{name: 'logs', image: 'log:1'}")
+                    .replace("{name: 'B', value: '2'}", "{name: 'C', value: '2'}"),
+                "",
+                List.of())
+            .manifest(cluster.namespace(), "renamed");
+    apply(renamed);
+
+    assertThat(containers(renamed)).containsExactly("web", "logs");
+    assertThat(
+            live(renamed)
+                .content()
+                .at("/spec/template/spec/containers/0/env")
+                .findValuesAsText("name"))
+        .containsExactly("A", "C");
+  }
+
+  @Test
+  void a_container_that_others_renamed_is_put_back_without_the_renamed_one() {
+    Manifest manifest = deployment("", "").manifest(cluster.namespace(), "foreign");
+    Fingerprint remembered = apply(manifest);
+    cluster.kubectl(
+        "patch",
+        "deployment",
+        "foreign",
+        "--type=json",
+        "-p",
+        "[{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/1/name\",\"value\":\"mine\"}]");
+    LiveObject changed = live(manifest);
+    DriftDetails drift = DETECTOR.compare(remembered, changed, manifest::content).orElseThrow();
+    assertThat(drift.concernsItems()).isTrue();
+
+    LiveObject repaired = applied(kube.applyRemovingCollisions(manifest, changed));
+    assertThat(containers(manifest)).containsExactly("web", "log");
+    assertThat(DETECTOR.remember(repaired, manifest.content()).sameContent(remembered)).isTrue();
+  }
+
+  @Test
+  void an_item_that_git_drops_goes_though_others_changed_a_field_of_it() {
+    Manifest manifest = deployment("", "").manifest(cluster.namespace(), "dropped");
+    apply(manifest);
+    cluster.kubectl("set", "image", "deployment/dropped", "log=other:1");
+    Manifest without =
+        new Scenario(
+                "",
+                "apps/v1",
+                "Deployment",
+                DEPLOYMENT.replaceFirst(",\\s*\\{name: 'log', image: 'log:1'}", ""),
+                "",
+                List.of())
+            .manifest(cluster.namespace(), "dropped");
+    apply(without);
+    assertThat(containers(without)).containsExactly("web");
+  }
+
+  @Test
+  void nobody_elses_fields_are_touched_by_a_repair() {
+    Manifest manifest = deployment("", "").manifest(cluster.namespace(), "guest");
+    Fingerprint remembered = apply(manifest);
+    cluster.kubectl("label", "deployment", "guest", "team=a");
+    cluster.kubectl("set", "env", "deployment/guest", "C=3", "-c", "web");
+    cluster.kubectl("patch", "deployment", "guest", "-p", "{\"spec\":{\"minReadySeconds\":7}}");
+    cluster.kubectl("scale", "deployment", "guest", "--replicas=5");
+    assertThat(
+            DETECTOR.compare(remembered, live(manifest), manifest::content).orElseThrow().fields())
+        .containsExactly(".spec.replicas");
+
+    apply(manifest);
+    LiveObject repaired = live(manifest);
+    assertThat(repaired.content().at("/spec/replicas").asInt()).isEqualTo(2);
+    assertThat(repaired.content().at("/metadata/labels/team").asText()).isEqualTo("a");
+    assertThat(repaired.content().at("/spec/minReadySeconds").asInt()).isEqualTo(7);
+    assertThat(
+            repaired.content().at("/spec/template/spec/containers/0/env").findValuesAsText("name"))
+        .contains("C");
+  }
+
+  private static List<String> containers(Manifest manifest) {
+    return live(manifest)
+        .content()
+        .at("/spec/template/spec/containers")
+        .findValuesAsText("name")
+        .stream()
+        .filter(name -> name.length() > 1)
+        .toList();
+  }
+
+  @Test
+  void fields_that_no_schema_knows_are_watched_one_by_one_and_lists_in_them_as_a_whole() {
+    cluster.apply(BAGS);
+    Eventually.within(
+        Duration.ofSeconds(30), () -> assertThat(kube.kind("example.org/v1", "Bag")).isPresent());
+    Manifest manifest =
+        Objects.manifest(
+            cluster.namespace(),
+            "example.org/v1",
+            "Bag",
+            "bag",
+            "{spec: {outer: {one: 1, items: [{name: 'a'}, {name: 'b'}]}}}");
+    Fingerprint remembered = apply(manifest);
+    cluster.kubectl("patch", "bag", "bag", "--type=merge", "-p", "{\"spec\":{\"mine\":{\"x\":1}}}");
+    assertThat(DETECTOR.compare(remembered, live(manifest), manifest::content)).isEmpty();
+
+    String item = "[{\"op\":\"replace\",\"path\":\"/spec/outer/items/0/name\",\"value\":\"z\"}]";
+    cluster.kubectl("patch", "bag", "bag", "--type=json", "-p", item);
+    assertThat(
+            DETECTOR.compare(remembered, live(manifest), manifest::content).orElseThrow().fields())
+        .containsExactly(".spec.outer.items");
+    apply(manifest);
+    assertThat(DETECTOR.compare(remembered, live(manifest), manifest::content)).isEmpty();
+
+    String children = "{\"spec\":{\"outer\":{\"one\":null,\"items\":null}}}";
+    cluster.kubectl("patch", "bag", "bag", "--type=merge", "-p", children);
+    assertThat(DETECTOR.compare(remembered, live(manifest), manifest::content)).isPresent();
+    apply(manifest);
+    assertThat(DETECTOR.compare(remembered, live(manifest), manifest::content)).isEmpty();
+  }
+
+  @Test
+  void putsTheItemOfAChangedProtocolBack() {
+    Manifest manifest = Objects.manifest(cluster.namespace(), "v1", "Service", "udp", SERVICE);
+    Fingerprint remembered = apply(manifest);
+    cluster.kubectl(
+        "patch",
+        "service",
+        "udp",
+        "--type=json",
+        "-p",
+        "[{\"op\":\"replace\",\"path\":\"/spec/ports/0/protocol\",\"value\":\"UDP\"}]");
+    LiveObject changed = live(manifest);
+    assertThat(DETECTOR.compare(remembered, changed, manifest::content)).isPresent();
+
+    LiveObject repaired = applied(kube.applyRemovingCollisions(manifest, changed));
+    assertThat(repaired.content().at("/spec/ports").findValuesAsText("protocol"))
+        .containsExactly("TCP", "TCP");
+    assertThat(DETECTOR.remember(repaired, manifest.content()).sameContent(remembered)).isTrue();
   }
 
   @Test
