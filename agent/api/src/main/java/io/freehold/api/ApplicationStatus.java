@@ -83,23 +83,28 @@ public record ApplicationStatus(
 
   /** Whether it says the same of all but the commits. */
   public boolean differsInRevisionOnly(ApplicationStatus other) {
-    return !equals(other) && equals(other.at(revision, comparedRevision));
+    return !equals(other) && equals(other.at(revision, healthyRevision, comparedRevision));
   }
 
-  private ApplicationStatus at(String newRevision, String newComparedRevision) {
+  private ApplicationStatus at(
+      String newRevision, String newHealthyRevision, String newComparedRevision) {
     return new ApplicationStatus(
         observedGeneration,
         newRevision,
         digest,
         sync,
         health,
-        healthyRevision,
+        newHealthyRevision,
+        healthyDigest,
+        rolledBack,
+        deletionHooks,
         operation,
         history,
         conditions,
         summary,
         newComparedRevision,
-        differences);
+        differences,
+        orphans);
   }
 
   /** Of an Application that was never healthy, without differences. */

@@ -62,6 +62,7 @@ final class Attempts {
       failed = goal;
       lastFailed = goal.digest();
       failures++;
+      exhausted = true;
       board.stalled("RetriesExhausted", message);
       board.busy("", "");
       return;
