@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * definition changes, and now and then, because aggregated kinds have no definition. Thread safe.
  */
 final class ObjectWatch implements ClusterPort.Watch {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
   private final Supplier<Optional<ResourceKind>> kind;
   private final ClusterPort.WatchListener listener;
   private final Function<ResourceKind, ResourceWatch> opener;
@@ -41,11 +44,11 @@ final class ObjectWatch implements ClusterPort.Watch {
     this.onClose = onClose;
   }
 
-  /** Opens the watch if the kind is served; blocks. */
-  void look() {
+  /** Opens the watch if the kind is served, and returns whether there is no more to do; blocks. */
+  boolean look() {
     synchronized (this) {
       if (closed || looking || watch != null) {
-        return;
+        return true;
       }
       looking = true;
     }
@@ -69,6 +72,7 @@ final class ObjectWatch implements ClusterPort.Watch {
     } else if (found.isEmpty()) {
       listener.failed(problem);
     }
+    return found.isPresent();
   }
 
   /** Something about kinds changed. */
@@ -80,7 +84,22 @@ final class ObjectWatch implements ClusterPort.Watch {
     if (open != null) {
       open.wakeUp();
     } else {
-      Thread.ofVirtual().start(this::look);
+      Thread.ofVirtual().start(this::lookForAWhile);
+    }
+  }
+
+  /**
+   * A definition that is established is served a moment later, and no event tells of that moment.
+   */
+  private void lookForAWhile() {
+    try {
+      for (Duration pause = FIRST_PAUSE;
+          !look() && pause.compareTo(LONGEST_PAUSE) < 0;
+          pause = pause.multipliedBy(2)) {
+        Thread.sleep(pause);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -24,7 +24,6 @@ final class ObjectApply {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectApply.class);
   private static final int UNPROCESSABLE = 422;
   private static final Duration GONE_WITHIN = Duration.ofSeconds(60);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
   /** What holds other objects or data: it is never deleted only to be changed. */
   private static final Set<String> KEPT =
@@ -113,28 +112,25 @@ final class ObjectApply {
       Manifest manifest, LiveObject live, WriteRules rules, Rejected refused) {
     LOG.info("{} is deleted and created again: {}", manifest.ref(), refused.message());
     cluster.delete(manifest.apiVersion(), manifest.ref(), live.uid());
-    for (Duration waited = Duration.ZERO;
-        waited.compareTo(GONE_WITHIN) < 0;
-        waited = waited.plus(LOOK_EVERY)) {
-      Optional<LiveObject> now = cluster.get(manifest.apiVersion(), manifest.ref());
-      if (now.isEmpty() || !now.get().uid().equals(live.uid())) {
-        return cluster.apply(manifest, rules.validation());
-      }
-      pause();
+    boolean gone =
+        ObjectWait.until(
+            () ->
+                cluster
+                    .get(manifest.apiVersion(), manifest.ref())
+                    .filter(now -> now.uid().equals(live.uid()))
+                    .isEmpty(),
+            cluster,
+            manifest.apiVersion(),
+            manifest.ref(),
+            GONE_WITHIN);
+    if (gone) {
+      return cluster.apply(manifest, rules.validation());
     }
     return new Rejected(
         ApplyResult.Retry.LATER,
         0,
         "BeingDeleted",
         manifest.ref() + " is not gone yet; something holds it by a finalizer");
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(LOOK_EVERY);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static Optional<String> notAdopted(
