@@ -30,6 +30,7 @@ final class OciServer implements AutoCloseable {
   // By tag or digest.
   private final Map<String, byte[]> content = new ConcurrentHashMap<>();
   private final AtomicInteger downloads = new AtomicInteger();
+  private final AtomicInteger questions = new AtomicInteger();
 
   OciServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -44,6 +45,11 @@ final class OciServer implements AutoCloseable {
   /** How many manifests and layers were downloaded; questions for a digest do not count. */
   int downloads() {
     return downloads.get();
+  }
+
+  /** How often somebody asked which digest a tag is at. */
+  int questions() {
+    return questions.get();
   }
 
   /** Pushes an artifact with one file; its digest. */
@@ -107,7 +113,9 @@ final class OciServer implements AutoCloseable {
       exchange.getResponseHeaders().set("Docker-Content-Digest", Digest.of(found).toString());
       boolean asks = exchange.getRequestMethod().equals("HEAD");
       exchange.sendResponseHeaders(200, asks ? -1 : found.length);
-      if (!asks) {
+      if (asks) {
+        questions.incrementAndGet();
+      } else {
         downloads.incrementAndGet();
         exchange.getResponseBody().write(found);
       }

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProjectSourcesTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int POLLS = 4;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Pattern YAML_BLOCK = Pattern.compile("(?s)```yaml\n(.*?)```");
@@ -210,6 +211,12 @@ class ProjectSourcesTest {
       assertThat(value("artifact")).isEqualTo("1");
       oci.sign(second, trusted);
       Eventually.within(LIMIT, () -> assertThat(value("artifact")).isEqualTo("2"));
+
+      int downloads = oci.downloads();
+      int questions = oci.questions();
+      Eventually.within(
+          LIMIT, () -> assertThat(oci.questions()).isGreaterThanOrEqualTo(questions + POLLS));
+      assertThat(oci.downloads()).as("what did not move is not fetched").isEqualTo(downloads);
       assertThat(agent.log()).doesNotContain("PRIVATE KEY");
     }
   }
