@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How objects are checked and applied, group by group. */
 final class ApplySteps {
@@ -129,6 +130,10 @@ final class ApplySteps {
     }
   }
 
+  private static boolean isOver(@Nullable HookOutcome outcome) {
+    return outcome != null && outcome.over();
+  }
+
   /** Notes what was applied; a hook runs from now on. */
   void count(ObjectRef ref, Tally.Change change) {
     Operation operation = stepper.operation();
@@ -141,11 +146,12 @@ final class ApplySteps {
       stepper.become(operation.progress().with(operation.tally().plus(change)));
       return;
     }
-    // A hook of several phases is one object: it runs in the first of them that has not been.
+    // A hook of several phases is one object: it runs in the first of them that has not been. After
+    // a crash that may be the one in which it was created before.
     phases.stream()
         .sorted()
         .map(phase -> new HookKey(phase, ref))
-        .filter(key -> !operation.hooks().containsKey(key))
+        .filter(key -> !isOver(operation.hooks().get(key)))
         .findFirst()
         .ifPresent(key -> stepper.become(operation.progress().withHook(key, HookOutcome.RUNNING)));
   }

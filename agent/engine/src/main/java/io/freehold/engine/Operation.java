@@ -99,7 +99,26 @@ public record Operation(
 
   /** What has to survive a crash. */
   public OperationRecord record() {
-    return new OperationRecord(id, desired.digest(), attempt, hooks(), ending());
+    return new OperationRecord(id, desired.digest(), attempt, hooks(), decided());
+  }
+
+  /** How it ends, once no hook of SyncFail is to run any more: whoever takes it up only tidies. */
+  private Optional<Ending> decided() {
+    return switch (state) {
+      case OperationState.Saving(OperationState.Saving.Then then, int _)
+          when then == OperationState.Saving.Then.TIDY ->
+          ending();
+      case OperationState.Draining _, OperationState.Tidying _, OperationState.Ended _ -> ending();
+      case OperationState.Saving _,
+          OperationState.Checking _,
+          OperationState.Clearing _,
+          OperationState.Applying _,
+          OperationState.Waiting _,
+          OperationState.Listing _,
+          OperationState.Pruning _,
+          OperationState.Vanishing _ ->
+          Optional.empty();
+    };
   }
 
   /** The first step. */

@@ -135,6 +135,10 @@ class CrashLawsTest {
         }
         operation = step.operation();
         pending.addAll(step.commands());
+        if (saved != null && random.nextInt(3) == 0) {
+          // The status is written now and then without being asked for.
+          saved = operation.record();
+        }
       }
       return operation;
     }

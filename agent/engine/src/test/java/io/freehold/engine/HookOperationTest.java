@@ -277,6 +277,25 @@ class HookOperationTest {
     assertThat(resumed.operation.phase()).isEqualTo(OperationPhase.SUCCEEDED);
   }
 
+  @Test
+  void after_a_crash_while_hooks_for_failures_run_they_go_on() {
+    Desired wanted = desired(configMap("a"), hook("alarm", "SyncFail", "HookSucceeded"));
+    Driver driver = Driver.start(wanted, POLICY);
+    driver.saved();
+    driver.refused("a", ApplyResult.Retry.NEVER);
+    assertThat(driver.asked()).containsExactly("alarm");
+
+    Driver resumed =
+        Driver.start(Operation.resume(wanted, _ -> false, POLICY, driver.operation.record()));
+    resumed.refused("a", ApplyResult.Retry.NEVER);
+    resumed.applied("alarm");
+    resumed.health("alarm", HealthState.HEALTHY);
+    resumed.saved();
+    resumed.ended("alarm");
+    assertThat(resumed.operation.phase()).isEqualTo(OperationPhase.FAILED);
+    assertThat(resumed.operation.hooks()).hasSize(1);
+  }
+
   private static OperationPolicy policy(Precheck check) {
     return new OperationPolicy(
         true,

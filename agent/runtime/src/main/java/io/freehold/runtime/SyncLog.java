@@ -125,6 +125,7 @@ final class SyncLog {
     if (quiet) {
       return;
     }
+    OperationRecord record = running.record();
     operation =
         asAsked(
             new Operation(
@@ -135,9 +136,9 @@ final class SyncLog {
                 running.message(),
                 running.attempt(),
                 running.desired().hooks().isEmpty() ? "" : running.desired().digest(),
-                Records.hooks(running.record()),
-                running.ending().map(ending -> ending.phase().toString()).orElse(""),
-                running.ending().map(OperationRecord.Ending::message).orElse("")),
+                Records.hooks(record),
+                record.ending().map(ending -> ending.phase().toString()).orElse(""),
+                record.ending().map(OperationRecord.Ending::message).orElse("")),
             false);
   }
 
