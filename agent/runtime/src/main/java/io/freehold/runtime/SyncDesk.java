@@ -54,6 +54,7 @@ final class SyncDesk {
   private @Nullable Goal done;
   private boolean fresh = true;
   private boolean hooksRan;
+  private boolean onlyTidies;
   private Set<KindName> notPruned = Set.of();
   private final RequestDesk requests;
   private @Nullable Request request;
@@ -309,6 +310,7 @@ final class SyncDesk {
             : Optional.empty();
     if (left.isPresent()) {
       LOG.info("{}: taking up the sync that was interrupted", id);
+      onlyTidies = left.get().ending().isPresent();
       return Operation.resume(desired, table::inPlace, policy, left.get());
     }
     return Operation.plan(desired, table::inPlace, policy, newId(desired), attempt);
@@ -518,9 +520,13 @@ final class SyncDesk {
       return true;
     }
     results.record(operation, ended.startedAt());
+    boolean tidied = onlyTidies;
+    onlyTidies = false;
     switch (operation.phase()) {
       case SUCCEEDED -> {
-        done = goal;
+        // The process before applied it, this one only tidied up: it has looked at no object yet.
+        done = tidied ? null : goal;
+        hooksRan = tidied;
         forgive();
       }
       case FAILED -> {

@@ -137,6 +137,28 @@ class HookSyncTest {
   }
 
   @Test
+  void afterACrashWhileTidyingUpObjectsAreLookedAt() {
+    bench.commit("one", hook("migrate", "PreSync", "HookSucceeded"), configMap("a", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    complete(MIGRATE);
+    bench.pass(MOMENT);
+    while (bench.status().operation().ending().isEmpty()) {
+      bench.statuses.removeLast();
+    }
+    bench.crash(application("shop"));
+    bench.pass(MOMENT);
+    assertThat(bench.status().operation().phase()).isEqualTo(OperationPhase.SUCCEEDED);
+    assertThat(bench.status().summary().synced()).isEqualTo(1);
+    assertThat(bench.condition("Ready")).startsWith("True");
+
+    bench.cluster.change(Bench.ref("a"), object -> object.putObject("data").put("key", "9"));
+    bench.pass(MOMENT);
+    assertThat(bench.cluster.content(Bench.ref("a")).at("/data/key").asText()).isEqualTo("1");
+    assertThat(bench.cluster.names()).containsExactly("a");
+  }
+
+  @Test
   void aRestartIsNoNewAttempt() {
     bench.commit("one", hook("migrate", "PreSync", "HookFailed"), configMap("a", "1"));
     var application =
