@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.freehold.api.Application;
 import io.freehold.api.ApplicationId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
 final class ApplicationAccess implements AutoCloseable {
   private final ClusterAccess cluster;
   private final ApplicationId id;
+  private boolean ours = true;
 
   ApplicationAccess(ClusterAccess cluster, ApplicationId id) {
     this.cluster = cluster;
@@ -32,13 +34,18 @@ final class ApplicationAccess implements AutoCloseable {
   }
 
   /**
-   * The Application as it is now.
+   * The Application as it is now: ours, or one of argoproj.io where there is none of ours.
    *
    * @throws CliException when there is none
    */
   Application read() {
+    Optional<Application> found = cluster.application(id.namespace(), id.name());
+    ours = found.isPresent();
+    if (found.isPresent()) {
+      return found.get();
+    }
     return cluster
-        .application(id.namespace(), id.name())
+        .argoApplication(id.namespace(), id.name())
         .orElseThrow(() ->
             new CliException(
                 ExitCode.FAILED,
@@ -46,9 +53,19 @@ final class ApplicationAccess implements AutoCloseable {
                     .formatted(id.name(), id.namespace())));
   }
 
+  /** Whether what was read last is an Application of ours. */
+  boolean isOurs() {
+    return ours;
+  }
+
   /** Changes fields; null takes one away. */
   Application patch(ObjectNode change) {
-    read();
+    if (ArgoView.is(read())) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "%s is an Application of argoproj.io, which this command does not change; write its fields with kubectl or argocd"
+              .formatted(id));
+    }
     try {
       return ClusterAccess.application(
           resource().patch(PatchContext.of(PatchType.JSON_MERGE), change.toString()));
@@ -95,7 +112,7 @@ final class ApplicationAccess implements AutoCloseable {
   private Resource<GenericKubernetesResource> resource() {
     return cluster
         .client()
-        .genericKubernetesResources(ClusterAccess.APPLICATIONS)
+        .genericKubernetesResources(ours ? ClusterAccess.APPLICATIONS : ArgoView.APPLICATIONS)
         .inNamespace(id.namespace())
         .withName(id.name());
   }

@@ -1,10 +1,14 @@
 package io.freehold.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.freehold.api.ApiGroup;
 import io.freehold.api.ApplicationId;
+import io.freehold.api.ObjectRef;
 import io.freehold.engine.ClusterUnreachableException;
 import io.freehold.kube.Credentials;
 import io.freehold.kube.KubeCluster;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,10 +40,31 @@ final class ApplicationTarget {
   /** What the Application has in the cluster. */
   OwnedTree tree(ApplicationAccess access) {
     try (KubeCluster cluster = connect()) {
-      return OwnedTree.read(access.cluster(), id(), cluster.labelledKinds());
+      return access.isOurs()
+          ? OwnedTree.read(access.cluster(), id(), cluster.labelledKinds())
+          : OwnedTree.of(access.cluster(), argoObjects(access, cluster));
     } catch (ClusterUnreachableException e) {
       throw new CliException(ExitCode.CLUSTER, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** What the status of an Application of argoproj.io lists, as far as it is there. */
+  private List<JsonNode> argoObjects(ApplicationAccess access, KubeCluster cluster) {
+    List<JsonNode> objects = new ArrayList<>();
+    for (JsonNode resource : access.cluster().argoResources(id().namespace(), id().name())) {
+      String group = resource.path("group").asText("");
+      String version = resource.path("version").asText("v1");
+      ObjectRef ref =
+          new ObjectRef(
+              group,
+              resource.path("kind").asText(),
+              resource.path("namespace").asText(""),
+              resource.path("name").asText());
+      cluster
+          .get(group.isEmpty() ? version : group + "/" + version, ref)
+          .ifPresent(live -> objects.add(live.content()));
+    }
+    return objects;
   }
 
   ApplicationId id() {

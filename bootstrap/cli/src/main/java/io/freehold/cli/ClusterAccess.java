@@ -169,11 +169,35 @@ public final class ClusterAccess implements AutoCloseable {
         .map(ClusterAccess::application);
   }
 
+  /** An Application of argoproj.io as a reader sees it, empty when there is none. */
+  Optional<Application> argoApplication(String namespace, String name) {
+    return get("/apis/%s/namespaces/%s/applications/%s"
+            .formatted(ArgoView.API_VERSION, namespace, name))
+        .map(ArgoView::of);
+  }
+
+  /** What the status of an Application of argoproj.io lists. */
+  List<JsonNode> argoResources(String namespace, String name) {
+    return get("/apis/%s/namespaces/%s/applications/%s"
+            .formatted(ArgoView.API_VERSION, namespace, name))
+        .map(argo -> argo.at("/status/resources").valueStream().toList())
+        .orElse(List.of());
+  }
+
   /** All Applications of the cluster. */
   public List<Application> applications() {
     List<Application> applications = new ArrayList<>();
     get("/apis/" + ApiGroup.API_VERSION + "/applications")
         .ifPresent(list -> list.path("items").forEach(item -> applications.add(application(item))));
+    return List.copyOf(applications);
+  }
+
+  /** All Applications of argoproj.io; none where that kind is not served. */
+  List<Application> argoApplications() {
+    List<Application> applications = new ArrayList<>();
+    get("/apis/" + ArgoView.API_VERSION + "/applications")
+        .ifPresent(list ->
+            list.path("items").forEach(item -> applications.add(ArgoView.of(item))));
     return List.copyOf(applications);
   }
 
@@ -193,7 +217,10 @@ public final class ClusterAccess implements AutoCloseable {
   }
 
   static Application application(GenericKubernetesResource resource) {
-    return application(JSON.valueToTree(resource));
+    JsonNode node = JSON.valueToTree(resource);
+    return node.path("apiVersion").asText().startsWith(ArgoView.GROUP + "/")
+        ? ArgoView.of(node)
+        : application(node);
   }
 
   private static Application application(JsonNode node) {

@@ -50,12 +50,7 @@ final class DiffCommand implements Callable<Integer> {
           "Credentials of repositories: a folder each, with the file url and identity and known_hosts, or username and password; $FREEHOLD_CREDENTIALS when absent.")
   private @Nullable Path credentials;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() {
@@ -70,14 +65,14 @@ final class DiffCommand implements Callable<Integer> {
       List<LiveDiff.Change> changes =
           new LiveDiff(cluster, access.cluster()).changes(application, rendered);
       PrintWriter out = spec.commandLine().getOut();
-      if (format == OutputFormat.TABLE || format == OutputFormat.WIDE) {
+      if (output.forPeople()) {
         for (LiveDiff.Change change : changes) {
           out.println(change.change() + " " + change.object());
           change.lines().forEach(line -> out.println("  " + line));
         }
         out.flush();
       } else {
-        format.print(out, changes, _ -> new Table(""));
+        output.print(out, changes, _ -> new Table(""));
       }
       return (changes.isEmpty() ? ExitCode.OK : ExitCode.FAILED).number();
     } catch (CliException e) {

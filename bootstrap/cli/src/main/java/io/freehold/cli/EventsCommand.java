@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code freehold events}. */
@@ -30,12 +29,7 @@ final class EventsCommand implements Runnable {
 
   @Mixin private ApplicationTarget target = new ApplicationTarget();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public void run() {
@@ -55,7 +49,7 @@ final class EventsCommand implements Runnable {
             .forEach(event -> lines.add(line(event)));
       }
       lines.sort(Comparator.comparing(Line::at));
-      format.print(spec.commandLine().getOut(), lines, _ -> table(lines));
+      output.print(spec.commandLine().getOut(), lines, _ -> table(lines));
     }
   }
 

@@ -5,6 +5,7 @@ import io.freehold.api.ApplicationStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,16 +48,16 @@ final class GetApplicationsCommand implements Runnable {
       List<PlaneClient.FleetApplication> all = options.plane().get().applications(cluster);
       List<PlaneClient.FleetApplication> items =
           all.stream().filter(item -> name.isEmpty() || item.name().equals(name)).toList();
-      options.format().print(spec.commandLine().getOut(), items, wide -> fleetTable(items, wide));
+      options.output().print(spec.commandLine().getOut(), items, wide -> fleetTable(items, wide));
       return;
     }
     try (var access = options.cluster()) {
       List<Application> items =
-          access.applications().stream()
+          Stream.concat(access.applications().stream(), access.argoApplications().stream())
               .filter(item -> name.isEmpty() || item.metadata().name().equals(name))
               .sorted(Comparator.comparing(item -> item.id().toString()))
               .toList();
-      options.format().print(spec.commandLine().getOut(), items, wide -> clusterTable(items, wide));
+      options.output().print(spec.commandLine().getOut(), items, wide -> clusterTable(items, wide));
     }
   }
 

@@ -30,12 +30,12 @@ final class GetClustersCommand implements Runnable {
   public void run() {
     if (options.plane().isPresent()) {
       List<PlaneClient.FleetCluster> clusters = options.plane().get().clusters();
-      options.format().print(spec.commandLine().getOut(), clusters, wide -> table(clusters, wide));
+      options.output().print(spec.commandLine().getOut(), clusters, wide -> table(clusters, wide));
       return;
     }
     try (var access = options.cluster()) {
       List<Cluster> clusters = access.clusters();
-      options.format().print(spec.commandLine().getOut(), clusters, _ -> selfDescription(clusters));
+      options.output().print(spec.commandLine().getOut(), clusters, _ -> selfDescription(clusters));
     }
   }
 

@@ -16,12 +16,7 @@ final class GetOptions {
       description = "Ask this plane instead of a cluster.")
   private @Nullable URI plane;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   /** The plane to ask, empty when a cluster is asked. */
   Optional<PlaneClient> plane() {
@@ -32,7 +27,7 @@ final class GetOptions {
     return ClusterAccess.of(kube.kubeconfig(), kube.context());
   }
 
-  OutputFormat format() {
-    return format;
+  OutputOptions output() {
+    return output;
   }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -53,12 +54,7 @@ final class HealthCommand implements Callable<Integer> {
       description = "Judge by this script, in Argo CD's format, instead of by the rules.")
   private @Nullable Path lua;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() {
@@ -81,7 +77,7 @@ final class HealthCommand implements Callable<Integer> {
     if (healths.isEmpty()) {
       throw new CliException(ExitCode.USAGE, file + ": there is no object in it");
     }
-    format.print(
+    output.print(
         spec.commandLine().getOut(),
         healths,
         _ -> {

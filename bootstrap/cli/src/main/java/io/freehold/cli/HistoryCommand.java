@@ -5,7 +5,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code freehold history}. */
@@ -20,18 +19,13 @@ final class HistoryCommand implements Runnable {
 
   @Mixin private ApplicationTarget target = new ApplicationTarget();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public void run() {
     try (var access = target.open()) {
       List<HistoryEntry> history = access.read().status().history();
-      format.print(spec.commandLine().getOut(), history, wide -> table(history, wide));
+      output.print(spec.commandLine().getOut(), history, wide -> table(history, wide));
     }
   }
 

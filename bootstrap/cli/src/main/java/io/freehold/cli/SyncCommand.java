@@ -85,12 +85,7 @@ final class SyncCommand implements Callable<Integer> {
       description = "How long to wait (${DEFAULT-VALUE}).")
   private String timeout = "10m";
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() {
@@ -111,8 +106,8 @@ final class SyncCommand implements Callable<Integer> {
           access.await("the sync has not ended", limit, application -> ended(application, asked));
       Operation operation = ended.status().operation();
       PrintWriter out = spec.commandLine().getOut();
-      format.print(out, operation, _ -> table(operation));
-      if (format == OutputFormat.TABLE || format == OutputFormat.WIDE) {
+      output.print(out, operation, _ -> table(operation));
+      if (output.forPeople()) {
         out.println(operation.phase() + ": " + operation.message());
       }
       return (operation.phase() == OperationPhase.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED)

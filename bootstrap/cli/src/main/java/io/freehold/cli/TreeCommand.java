@@ -4,7 +4,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code freehold tree}. */
@@ -30,12 +29,7 @@ final class TreeCommand implements Runnable {
 
   @Mixin private ApplicationTarget target = new ApplicationTarget();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public void run() {
@@ -53,7 +47,7 @@ final class TreeCommand implements Runnable {
                       node.health().status().toString(),
                       node.health().message()))
               .toList();
-      format.print(spec.commandLine().getOut(), lines, _ -> table(lines));
+      output.print(spec.commandLine().getOut(), lines, _ -> table(lines));
     }
   }
 
