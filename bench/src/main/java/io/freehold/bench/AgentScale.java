@@ -1,12 +1,8 @@
 package io.freehold.bench;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.freehold.api.ApiGroup;
 import io.freehold.kube.Credentials;
 import io.freehold.kube.KubeCluster;
 import java.io.PrintStream;
@@ -92,11 +88,6 @@ public final class AgentScale implements Callable<Integer> {
     return 0;
   }
 
-  /** The nearest observation that so many percent do not exceed, in milliseconds. */
-  private static long percentile(List<Duration> sorted, int percent) {
-    return sorted.get((sorted.size() * percent + 99) / 100 - 1).toMillis();
-  }
-
   private static double seconds(Duration duration) {
     return duration.toMillis() / 1000.0;
   }
@@ -128,7 +119,7 @@ public final class AgentScale implements Callable<Integer> {
       commit = cluster.push(files, "Bench: " + stage);
       before = cluster.usage();
       told = clock.instant();
-      refresh();
+      cluster.refresh(client);
       await(stage, count);
     }
 
@@ -154,10 +145,7 @@ public final class AgentScale implements Callable<Integer> {
       List<String> names =
           IntStream.range(0, deployments).mapToObj(i -> PodinfoRegistry.PREFIX + i).toList();
       try (var measured = new DeploymentEdits(client, PodinfoRegistry.NAMESPACE)) {
-        List<Duration> sorted = measured.measure(names, edits, editors);
-        out.printf(
-            "%-28s p50 %d ms, p99 %d ms, worst %d ms%n",
-            stage, percentile(sorted, 50), percentile(sorted, 99), sorted.getLast().toMillis());
+        out.printf("%-28s %s%n", stage, new Latencies(measured.measure(names, edits, editors)));
       }
     }
 
@@ -172,20 +160,6 @@ public final class AgentScale implements Callable<Integer> {
           (after.cpuSeconds() - before.cpuSeconds()) * 60 / idleSeconds,
           after.residentMib(),
           after.peakMib());
-    }
-
-    /** Asks the agent to look at the registry now. */
-    private void refresh() {
-      var root =
-          client
-              .genericKubernetesResources("freehold.io/v1", "Application")
-              .inNamespace(ApiGroup.SYSTEM_NAMESPACE)
-              .withName(ApiGroup.ROOT_APPLICATION);
-      GenericKubernetesResource _ =
-          root.patch(
-              new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build(),
-              "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
-                  .formatted(ApiGroup.REFRESH_ANNOTATION, clock.instant()));
     }
   }
 }

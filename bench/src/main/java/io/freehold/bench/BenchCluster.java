@@ -1,5 +1,10 @@
 package io.freehold.bench;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.freehold.api.ApiGroup;
 import io.freehold.cli.Bootstrap;
 import io.freehold.cli.BootstrapContext;
 import io.freehold.cli.BootstrapListener;
@@ -109,6 +114,20 @@ final class BenchCluster implements AutoCloseable {
       }
       return commit;
     }
+  }
+
+  /** Asks the agent to look at the registry now. */
+  void refresh(KubernetesClient client) {
+    var root =
+        client
+            .genericKubernetesResources(ApiGroup.API_VERSION, "Application")
+            .inNamespace(ApiGroup.SYSTEM_NAMESPACE)
+            .withName(ApiGroup.ROOT_APPLICATION);
+    GenericKubernetesResource _ =
+        root.patch(
+            new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build(),
+            "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
+                .formatted(ApiGroup.REFRESH_ANNOTATION, clock.instant()));
   }
 
   @Override

@@ -20,7 +20,11 @@ final class FleetWatch implements ApplicationListener {
   private final Clock clock;
   // The rest is guarded by this.
   private final Map<ApplicationId, ApplicationStatus> statuses = new HashMap<>();
+  private final Map<String, Applied> applied = new HashMap<>();
   private Instant changedAt = Instant.MIN;
+
+  /** Since when an application is Synced at a revision. */
+  private record Applied(String revision, Instant at) {}
 
   FleetWatch(String prefix, Clock clock) {
     this.prefix = prefix;
@@ -32,7 +36,16 @@ final class FleetWatch implements ApplicationListener {
     if (application.metadata().name().startsWith(prefix)) {
       statuses.put(application.id(), application.status());
       changedAt = clock.instant();
+      applied(application.metadata().name(), application.status());
       notifyAll();
+    }
+  }
+
+  private void applied(String name, ApplicationStatus status) {
+    Applied known = applied.get(name);
+    if (status.sync() == SyncState.SYNCED
+        && (known == null || !known.revision().equals(status.revision()))) {
+      applied.put(name, new Applied(status.revision(), changedAt));
     }
   }
 
@@ -78,6 +91,28 @@ final class FleetWatch implements ApplicationListener {
 
   private int number(ApplicationId id) {
     return Integer.parseInt(id.name().substring(prefix.length()));
+  }
+
+  /**
+   * Waits until an application is Synced at the commit.
+   *
+   * @return since when it is
+   * @throws IllegalStateException when that takes longer than allowed
+   */
+  synchronized Instant awaitApplied(String name, String commit, Duration limit)
+      throws InterruptedException {
+    Instant deadline = clock.instant().plus(limit);
+    for (; ; ) {
+      Applied known = applied.get(name);
+      if (known != null && known.revision().equals(commit)) {
+        return known.at();
+      }
+      Duration rest = Duration.between(clock.instant(), deadline);
+      if (!rest.isPositive()) {
+        throw new IllegalStateException(name + " is not Synced at " + commit + " after " + limit);
+      }
+      wait(rest.toMillis() + 1);
+    }
   }
 
   private static boolean isThere(ApplicationStatus status, String commit) {

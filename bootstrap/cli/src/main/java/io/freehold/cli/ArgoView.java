@@ -84,9 +84,7 @@ final class ArgoView {
     long objects = status.path("resources").size();
     own.putObject("summary")
         .put("objects", objects)
-        .put(
-            "synced",
-            count(status, resource -> resource.path("status").asText().equals("Synced")))
+        .put("synced", count(status, resource -> resource.path("status").asText().equals("Synced")))
         .put(
             "healthy",
             count(
@@ -94,8 +92,7 @@ final class ArgoView {
                 resource -> resource.at("/health/status").asText("Healthy").equals("Healthy")));
   }
 
-  private static long count(
-      JsonNode status, java.util.function.Predicate<JsonNode> counted) {
+  private static long count(JsonNode status, java.util.function.Predicate<JsonNode> counted) {
     return status.path("resources").valueStream().filter(counted).count();
   }
 

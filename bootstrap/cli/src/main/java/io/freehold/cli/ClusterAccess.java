@@ -196,8 +196,7 @@ public final class ClusterAccess implements AutoCloseable {
   List<Application> argoApplications() {
     List<Application> applications = new ArrayList<>();
     get("/apis/" + ArgoView.API_VERSION + "/applications")
-        .ifPresent(list ->
-            list.path("items").forEach(item -> applications.add(ArgoView.of(item))));
+        .ifPresent(list -> list.path("items").forEach(item -> applications.add(ArgoView.of(item))));
     return List.copyOf(applications);
   }
 

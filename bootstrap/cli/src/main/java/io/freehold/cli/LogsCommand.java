@@ -69,8 +69,7 @@ final class LogsCommand implements Runnable {
                 + (container.isEmpty() ? "" : " with a container " + container)
                 + "; \"freehold tree\" shows what it has");
       }
-      PodLogs logs =
-          new PodLogs(access.cluster().client(), spec.commandLine().getOut(), tail, age);
+      PodLogs logs = new PodLogs(access.cluster().client(), spec.commandLine().getOut(), tail, age);
       List<String> problems = follow ? logs.follow(containers) : logs.print(containers);
       if (!problems.isEmpty()) {
         throw new CliException(ExitCode.CLUSTER, String.join("; ", problems));
@@ -89,7 +88,6 @@ final class LogsCommand implements Runnable {
             : Stream.concat(content.path("initContainers").valueStream(), usual)
                 .filter(one -> one.path("name").asText().equals(container));
     return all.map(one ->
-        new PodLogs.Container(
-            pod.ref().namespace(), pod.ref().name(), one.path("name").asText()));
+        new PodLogs.Container(pod.ref().namespace(), pod.ref().name(), one.path("name").asText()));
   }
 }

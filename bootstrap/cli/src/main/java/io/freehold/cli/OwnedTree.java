@@ -64,8 +64,7 @@ record OwnedTree(List<Node> nodes) {
 
   /** The same for objects that are known. */
   static OwnedTree of(ClusterAccess cluster, List<JsonNode> objects) {
-    List<JsonNode> roots =
-        objects.stream().sorted(Comparator.comparing(OwnedTree::ref)).toList();
+    List<JsonNode> roots = objects.stream().sorted(Comparator.comparing(OwnedTree::ref)).toList();
     Map<String, List<JsonNode>> below = new HashMap<>();
     TreeSet<String> namespaces = new TreeSet<>();
     roots.forEach(root -> namespaces.add(ref(root).namespace()));

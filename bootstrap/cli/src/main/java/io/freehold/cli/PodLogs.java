@@ -72,8 +72,7 @@ final class PodLogs {
     boolean any = false;
     try (LogWatch watch = wanted(container).watchLog();
         BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
+            new BufferedReader(new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         any = true;
         line(container, line);
@@ -97,8 +96,7 @@ final class PodLogs {
   }
 
   private static String problem(Container container, Exception e) {
-    return "no log of %s %s: %s"
-        .formatted(container.pod(), container.name(), GitErrors.explain(e));
+    return "no log of %s %s: %s".formatted(container.pod(), container.name(), GitErrors.explain(e));
   }
 
   private synchronized void line(Container container, String line) {
