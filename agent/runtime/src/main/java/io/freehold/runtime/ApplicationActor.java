@@ -6,6 +6,7 @@ import io.freehold.api.ApplicationStatus;
 import io.freehold.api.ObjectRef;
 import io.freehold.engine.LiveObject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -134,7 +135,10 @@ final class ApplicationActor implements ObjectListener {
         syncDesk.gone(ref);
         course.gone();
       }
-      case Message.ObjectLooked looked -> drift.looked(looked.ref(), looked.live());
+      case Message.ObjectLooked(ObjectRef ref, Optional<LiveObject> live) -> {
+        drift.looked(ref, live);
+        syncDesk.looked(ref, live);
+      }
       case Message.RepairDue(ObjectRef ref) -> drift.due(ref);
       case Message.DeleteDone done when done.operation() == Cascade.NUMBER -> course.receive(done);
       case Message.StatusWritten(ApplicationStatus status) -> {

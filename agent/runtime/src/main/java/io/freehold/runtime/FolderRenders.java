@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -39,7 +38,6 @@ import java.util.function.Supplier;
  */
 final class FolderRenders implements Renders {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int AT_ONCE = 2;
   private static final int SHOWN_PROBLEMS = 5;
 
   private final Renderer renderer;
@@ -50,7 +48,7 @@ final class FolderRenders implements Renders {
   private final Function<ProjectRules, RemoteReads> remotes;
   private final RenderStore store;
   private final Metrics metrics;
-  private final Semaphore turns = new Semaphore(AT_ONCE);
+  private final RenderTurns turns;
 
   FolderRenders(
       Renderer renderer,
@@ -59,7 +57,8 @@ final class FolderRenders implements Renders {
       ChartLookups lookups,
       Function<ProjectRules, RemoteReads> remotes,
       RenderStore store,
-      Metrics metrics) {
+      Metrics metrics,
+      Timer timer) {
     this.renderer = renderer;
     this.facts = facts;
     this.cluster = cluster;
@@ -68,11 +67,15 @@ final class FolderRenders implements Renders {
     this.remotes = remotes;
     this.store = store;
     this.metrics = metrics;
+    this.turns = new RenderTurns(timer);
   }
 
   @Override
   public Rendering render(ApplicationId application, Settings settings, Fetched fetched) {
-    turns.acquireUninterruptibly();
+    return turns.take(() -> rendering(application, settings, fetched));
+  }
+
+  private Rendering rendering(ApplicationId application, Settings settings, Fetched fetched) {
     try {
       ClusterFacts known = facts.get();
       Optional<Rendered> kept = store.find(application, settings, fetched, known);
@@ -88,8 +91,6 @@ final class FolderRenders implements Renders {
           : new Rendering.Unusable(reason(e.code()), message);
     } catch (ClusterUnreachableException e) {
       return new Rendering.Postponed("the cluster does not tell its kinds: " + e.getMessage());
-    } finally {
-      turns.release();
     }
   }
 

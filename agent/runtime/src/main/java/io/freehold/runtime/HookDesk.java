@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freehold.api.ApplicationStatus;
 import io.freehold.api.HealthState;
 import io.freehold.api.ObjectRef;
+import io.freehold.engine.ClusterUnreachableException;
 import io.freehold.engine.LiveObject;
 import io.freehold.engine.Observation;
 import io.freehold.engine.Operation;
 import io.freehold.engine.OperationRecord;
+import io.freehold.engine.Prepared;
 import io.freehold.engine.PreparedHook;
 import io.freehold.engine.ResourceVersions;
 import io.freehold.health.HealthRules;
@@ -60,11 +62,38 @@ final class HookDesk {
     return hooks.containsKey(ref);
   }
 
-  /** What is known of the health of hooks. */
+  /**
+   * What is known of the health of hooks. One that the process before this one created may have
+   * ended while none ran, and no event tells of it any more: it is looked at.
+   */
   Map<ObjectRef, HealthState> healths(Set<ObjectRef> refs) {
     Map<ObjectRef, HealthState> known = new HashMap<>(healths);
     known.keySet().retainAll(refs);
+    refs.stream()
+        .filter(ref -> runs(ref) && !known.containsKey(ref))
+        .map(ref -> hooks.getOrDefault(ref, List.of()))
+        .forEach(same -> lookAt(same.getFirst().object()));
     return known;
+  }
+
+  private void lookAt(Prepared hook) {
+    around
+        .threads()
+        .execute(() -> {
+          try {
+            post.accept(new Message.ObjectLooked(hook.ref(), around.writer().look(hook)));
+          } catch (ClusterUnreachableException _) {
+            around.timer().after(LOOK_AGAIN, () -> lookAt(hook));
+          }
+        });
+  }
+
+  /** The answer to a look. */
+  void looked(ObjectRef ref, Optional<LiveObject> live) {
+    if (runs(ref) && !healths.containsKey(ref)) {
+      live.ifPresent(this::seen);
+      healths.putIfAbsent(ref, HealthState.MISSING);
+    }
   }
 
   /** A hook was applied; it may have finished, and been seen so, before that was answered. */

@@ -31,6 +31,7 @@ final class StatusWriter {
 
   // Guarded by this.
   private ApplicationStatus written;
+  private @Nullable ApplicationStatus told;
   private @Nullable ApplicationStatus wanted;
   private @Nullable Instant dueAt;
   private Instant lastWrite = Instant.EPOCH;
@@ -40,7 +41,7 @@ final class StatusWriter {
 
   /**
    * @param commitOnly how long the news may wait that a commit changes nothing
-   * @param onWritten hears of each status that was written
+   * @param onWritten hears of each status that is in the API server once it was offered as settled
    */
   StatusWriter(
       ApplicationId id,
@@ -78,6 +79,11 @@ final class StatusWriter {
     if (status.equals(written) && !writing) {
       wanted = null;
       dueAt = null;
+      if (settled && !status.equals(told)) {
+        // The process before this one wrote just that: who waits for it need not wait.
+        told = status;
+        threads.execute(() -> onWritten.accept(status));
+      }
       return;
     }
     wanted = status;
@@ -139,6 +145,7 @@ final class StatusWriter {
       if (done) {
         asked &= status.revision().equals(written.revision());
         written = status;
+        told = status;
       } else if (wanted == null && !closed) {
         wanted = status;
       }

@@ -465,6 +465,14 @@ final class SyncDesk {
     healthChanged(live.ref());
   }
 
+  /** An object was looked at: a hook of which no event tells any more. */
+  void looked(ObjectRef ref, Optional<LiveObject> live) {
+    if (commands != null && commands.hooks().runs(ref)) {
+      commands.hooks().looked(ref, live);
+      healthChanged(ref);
+    }
+  }
+
   /** An object is gone: a hook that ran, or one that was in the way. */
   void gone(ObjectRef ref) {
     if (commands != null && run != null) {

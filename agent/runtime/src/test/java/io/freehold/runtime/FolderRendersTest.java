@@ -36,7 +36,8 @@ class FolderRendersTest {
           new ChartLookups((_, _, _, _, _) -> new Finding.Missing()),
           rules -> new RemoteReads(sources, this::fetch, rules),
           RenderStore.none(),
-          new Metrics());
+          new Metrics(),
+          (_, _) -> {});
 
   @Test
   void objectsWithoutANamespaceGoToTheDestination() {

@@ -159,6 +159,26 @@ class HookSyncTest {
   }
 
   @Test
+  void aHookThatEndedWhileNoAgentRanIsLookedAt() {
+    bench.commit(
+        "one",
+        hook("migrate", "PreSync", "HookSucceeded"),
+        wave(hook("second", "PreSync", "HookSucceeded"), 1),
+        configMap("a", "1"));
+    bench.add(application("shop"));
+    bench.pass(MOMENT);
+    complete(MIGRATE);
+    bench.pass(MOMENT);
+    assertThat(bench.status().operation().hooks()).hasSize(2);
+    bench.cluster.changeUnseen(job("second").ref(), object -> finish(object, "Complete"));
+
+    bench.crash(application("shop"));
+    bench.pass(MOMENT);
+    assertThat(bench.status().operation().phase()).isEqualTo(OperationPhase.SUCCEEDED);
+    assertThat(bench.cluster.names()).containsExactly("a");
+  }
+
+  @Test
   void aRestartIsNoNewAttempt() {
     bench.commit("one", hook("migrate", "PreSync", "HookFailed"), configMap("a", "1"));
     var application =
@@ -252,6 +272,15 @@ class HookSyncTest {
         .addObject()
         .put("type", type)
         .put("status", "True");
+  }
+
+  private static Manifest wave(Manifest manifest, int wave) {
+    manifest
+        .content()
+        .withObjectProperty("metadata")
+        .withObjectProperty("annotations")
+        .put("freehold.io/wave", Integer.toString(wave));
+    return manifest;
   }
 
   private static Manifest job(String name) {

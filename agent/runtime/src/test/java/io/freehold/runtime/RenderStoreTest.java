@@ -124,7 +124,8 @@ class RenderStoreTest {
         new ChartLookups((_, _, _, _, _) -> new Finding.Missing()),
         rules -> new RemoteReads(sources, RenderStoreTest::nothing, rules),
         RenderStore.in(folder.resolve("renders"), "1"),
-        metrics);
+        metrics,
+        (_, _) -> {});
   }
 
   private static SourceState.Snapshot nothing(SourceKey key) {

@@ -21,6 +21,7 @@ class StatusWriterTest {
   private static final ApplicationId SHOP = new ApplicationId("freehold-system", "shop");
 
   private final List<String> written = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
   private final Deque<Runnable> threads = new ArrayDeque<>();
   private final List<Later> timers = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -34,7 +35,7 @@ class StatusWriterTest {
           threads::add,
           new ThisClock(),
           Duration.ofSeconds(20),
-          _ -> {});
+          status -> told.add(status.digest()));
 
   private record Later(Instant at, Runnable work) {}
 
@@ -46,6 +47,24 @@ class StatusWriterTest {
     writer.offer(status("one"), true);
     pass(Duration.ofMinutes(1));
 
+    assertThat(written).containsExactly("one");
+  }
+
+  @Test
+  void whatTheProcessBeforeWroteIsToldOnceWithoutBeingWritten() {
+    writer.offer(status("before"), false);
+    run();
+    assertThat(told).isEmpty();
+    writer.offer(status("before"), true);
+    writer.offer(status("before"), true);
+    run();
+    assertThat(told).containsExactly("before");
+
+    writer.offer(status("one"), true);
+    pass(Duration.ofMinutes(1));
+    writer.offer(status("one"), true);
+    run();
+    assertThat(told).containsExactly("before", "one");
     assertThat(written).containsExactly("one");
   }
 
