@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "diff",
     description = {
-      "Show what would change if a clone of the Application's repository were applied, at any revision. The API server is asked by a dry run with the caller's own rights; hooks are left out, and the data of Secrets is masked.",
+      "Show what would change if a clone of the registry were applied.",
+      "The clone is taken as its files lie there, or at any revision of it. The API server is asked by a dry run with the caller's own rights; hooks are left out, and the data of Secrets is masked.",
       "Exit codes, for CI: 0 nothing differs, 1 something does, more than 1 it could not be found out.",
       ""
     },

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "events",
     description = {
-      "Show the events of an Application, its objects and what is below them, oldest first.",
+      "Show the events of an Application and its objects, oldest first.",
+      "Those of what controllers made of the objects are among them.",
       ""
     },
     mixinStandardHelpOptions = true)

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "health",
     description = {
-      "Show the health that the agent sees in objects, as \"kubectl get -o yaml\" prints them.",
+      "Show the health that the agent sees in objects of a file.",
+      "The file is as \"kubectl get -o yaml\" prints it.",
       "Exit codes: 0 all are healthy, 1 one is not.",
       ""
     },

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "logs",
     description = {
-      "Print the logs of all pods of an Application, each line after the names of pod and container.",
+      "Print the logs of all pods of an Application.",
+      "Each line comes after the names of pod and container.",
       ""
     },
     mixinStandardHelpOptions = true)

@@ -69,6 +69,7 @@ public final class Main {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
     err.println(command.getColorScheme().errorText("freehold: " + failure.getMessage()));
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
     err.println("Try " + command.getCommandSpec().qualifiedName() + " --help.");
     return ExitCode.USAGE.number();
   }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "render",
     description = {
-      "Print the objects that a folder gives, as the agent would apply them: plain YAML and JSON, Jsonnet, a kustomization or a chart. No cluster is needed.",
+      "Print the objects that a folder gives, as the agent would apply them.",
+      "It holds plain YAML and JSON, Jsonnet, a kustomization or a chart. No cluster is needed.",
       "",
       "With --batch it stays and renders one folder per line of standard input: {\"id\",\"dir\"} and any of the options below by name, as \"kubeVersion\", with lists for those that may be given again; for kustomizations \"reorder\":\"none|legacy\", \"restrictor\":\"none|root\", \"managedByLabel\":true. It answers {\"id\",\"yaml\"} or {\"id\",\"error\"}, one line each, in any order.",
       ""

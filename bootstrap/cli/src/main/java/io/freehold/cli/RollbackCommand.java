@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollback",
     description = {
-      "Go back to an earlier sync. Git says what runs, so this prints the commands that put the folder of the Application back in Git; with --commit or --push it carries them out in your clone, with your own rights.",
+      "Go back to an earlier sync.",
+      "Git says what runs, so this prints the commands that put the folder of the Application back in Git; with --commit or --push it carries them out in your clone, with your own rights.",
       "With --pin the cluster goes back at once and stays there, whatever Git wants, until --unpin: for emergencies.",
       ""
     },

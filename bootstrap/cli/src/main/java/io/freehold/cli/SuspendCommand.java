@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "suspend",
     description = {
-      "Stop the agent's work on an Application: nothing is applied, repaired or pruned. Set spec.suspend in Git where Git sets that field.",
+      "Stop the agent's work on an Application.",
+      "Nothing is applied, repaired or pruned. Set spec.suspend in Git where Git sets that field.",
       ""
     },
     mixinStandardHelpOptions = true)

@@ -3,6 +3,7 @@ package io.freehold.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Aligned columns of text. */
 final class Table {
@@ -15,7 +16,9 @@ final class Table {
   }
 
   Table row(String... cells) {
-    rows.add(List.of(cells));
+    // A message of several lines would break the columns.
+    rows.add(
+        Stream.of(cells).map(cell -> cell.replaceAll("\\s*\\R\\s*", " ").stripTrailing()).toList());
     return this;
   }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "terminate",
     description = {
-      "End the sync that runs, or its retries. Hooks that run are deleted; what was applied stays.",
+      "End the sync that runs, or its retries.",
+      "Hooks that run are deleted; what was applied stays.",
       ""
     },
     mixinStandardHelpOptions = true)

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tree",
     description = {
-      "Show the objects of an Application in the cluster, and what controllers made of them: replica sets, jobs, pods, volume claims and endpoint slices.",
+      "Show the objects of an Application and what controllers made of them.",
+      "Of the latter these are shown: replica sets, jobs, pods, volume claims and endpoint slices.",
       ""
     },
     mixinStandardHelpOptions = true)

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "wait",
     description = {
-      "Wait until an Application is as it should be. Exit codes: 0 it is, 7 it was not in time.",
+      "Wait until an Application is as it should be.",
+      "Exit codes: 0 it is, 7 it was not in time.",
       ""
     },
     mixinStandardHelpOptions = true)
