@@ -4,6 +4,7 @@ import io.freehold.api.ReportToken;
 import io.freehold.cli.Installation;
 import io.freehold.testkit.TestCluster;
 import io.freehold.testkit.TestRepository;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,11 +13,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One agent process after the other on the same data folder. */
 final class AgentUnderTest implements AutoCloseable {
@@ -25,6 +30,7 @@ final class AgentUnderTest implements AutoCloseable {
 
   private final TestCluster cluster;
   private final Map<String, String> environment;
+  private final List<String> options;
   private final Path directory;
   private final Path config;
   private Process process;
@@ -38,7 +44,37 @@ final class AgentUnderTest implements AutoCloseable {
   AgentUnderTest(
       TestCluster cluster, TestRepository registry, Path directory, Map<String, String> environment)
       throws IOException {
+    this(cluster, registry, directory, environment, "500ms", List.of());
+  }
+
+  /**
+   * For many starts: looks at Git often, and keeps the classes that it loaded where the next
+   * process finds them, once it was asked to end.
+   */
+  static AgentUnderTest quick(TestCluster cluster, TestRepository registry, Path directory)
+      throws IOException {
+    return new AgentUnderTest(
+        cluster,
+        registry,
+        directory,
+        Map.of(),
+        "100ms",
+        List.of(
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + directory.resolve("classes.jsa"),
+            "-Xlog:disable"));
+  }
+
+  private AgentUnderTest(
+      TestCluster cluster,
+      TestRepository registry,
+      Path directory,
+      Map<String, String> environment,
+      String pollInterval,
+      List<String> options)
+      throws IOException {
     this.environment = Map.copyOf(environment);
+    this.options = List.copyOf(options);
     this.cluster = cluster;
     this.directory = directory;
     this.config = directory.resolve("agent.yaml");
@@ -48,7 +84,7 @@ final class AgentUnderTest implements AutoCloseable {
         config,
         """
         cluster: test
-        registry: {url: "%s", branch: main, path: clusters/test, pollInterval: 500ms}
+        registry: {url: "%s", branch: main, path: clusters/test, pollInterval: %s}
         gitCredentials: "%s"
         identityKey: "%s"
         dataDir: "%s"
@@ -57,6 +93,7 @@ final class AgentUnderTest implements AutoCloseable {
         """
             .formatted(
                 registry.url(),
+                pollInterval,
                 registry.deployCredentials(true),
                 key,
                 directory.resolve("data"),
@@ -104,6 +141,13 @@ final class AgentUnderTest implements AutoCloseable {
     process = launch();
   }
 
+  /** Drops what it keeps on disk, as a new pod does; for a process that has ended. */
+  void forget() throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("data"))) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    }
+  }
+
   /** Asks it to end; returns its exit code. */
   int stop() throws InterruptedException {
     process.destroy();
@@ -119,22 +163,24 @@ final class AgentUnderTest implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx96m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.freehold.runtime.Main",
-            "--config",
-            config.toString());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx96m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath(), "io.freehold.runtime.Main"));
+    command.addAll(List.of("--config", config.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder.environment().put("KUBECONFIG", cluster.kubeconfig().toString());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()));
     return builder.start();
+  }
+
+  /** Without the tests: classes are kept for jars only. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !Path.of(entry).startsWith(Path.of("target").toAbsolutePath()))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

@@ -56,8 +56,13 @@ final class Api {
 
   /** Changes fields as {@code kubectl patch} does. */
   void patch(String path, String mergePatch) {
+    patchAs("kubectl-patch", path, mergePatch);
+  }
+
+  /** The same as another field manager. */
+  void patchAs(String manager, String path, String mergePatch) {
     send(
-        HttpRequest.newBuilder(server.resolve(path + "?fieldManager=kubectl-patch"))
+        HttpRequest.newBuilder(server.resolve(path + "?fieldManager=" + manager))
             .header("Content-Type", "application/merge-patch+json")
             .method("PATCH", BodyPublishers.ofString(mergePatch))
             .build());
