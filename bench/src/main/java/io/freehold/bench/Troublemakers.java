@@ -111,9 +111,13 @@ final class Troublemakers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     over.countDown();
-    rival.join();
+    try {
+      rival.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String application(String name) {
