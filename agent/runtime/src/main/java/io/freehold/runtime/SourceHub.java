@@ -139,7 +139,9 @@ final class SourceHub implements Sources, AutoCloseable {
    */
   synchronized void hint(String digest) {
     pollers.forEach((url, poller) -> {
-      if (RepositoryId.of(url).filter(id -> id.digest().equals(digest)).isPresent()) {
+      // Registries tell what was pushed like forges do.
+      String https = url.startsWith("oci://") ? "https://" + url.substring(6) : url;
+      if (RepositoryId.of(https).filter(id -> id.digest().equals(digest)).isPresent()) {
         poller.lookSoon();
       }
     });
