@@ -21,6 +21,7 @@ import io.freehold.dialect.SyncWork;
 import io.freehold.dialect.Target;
 import io.freehold.engine.HookDeletePolicy;
 import io.freehold.engine.LiveObject;
+import io.freehold.engine.PreparedHook;
 import io.freehold.engine.SyncTask;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -262,6 +263,7 @@ final class ArgoSyncRun {
         writes.stream()
             .filter(
                 work -> work.live() != null && work.deletes(HookDeletePolicy.BEFORE_HOOK_CREATION))
+            .filter(work -> !createdHere(work))
             .toList();
     if (!inTheWay.isEmpty() && !sync.dryRun()) {
       inParallel(inTheWay, this::clear);
@@ -341,8 +343,33 @@ final class ArgoSyncRun {
     }
   }
 
+  /**
+   * Whether a hook was created by this attempt, and the agent died before that was in the status:
+   * then it runs already.
+   */
+  private boolean createdHere(SyncWork work) {
+    return work.live() != null && work.live().annotation(PreparedHook.OPERATION).equals(mark(work));
+  }
+
+  private String mark(SyncWork work) {
+    return "argocd-%d-%d-%s"
+        .formatted(started().getEpochSecond(), state.retryCount(), work.phase());
+  }
+
+  private Target marked(SyncWork work, Target target) {
+    if (!work.hook() || sync.dryRun()) {
+      return target;
+    }
+    ObjectNode content = target.content().deepCopy();
+    content
+        .withObjectProperty("metadata")
+        .withObjectProperty("annotations")
+        .put(PreparedHook.OPERATION, mark(work));
+    return new Target(target.apiVersion(), target.ref(), content);
+  }
+
   private void apply(SyncWork work) {
-    Target target = Objects.requireNonNull(work.target());
+    Target target = marked(work, Objects.requireNonNull(work.target()));
     boolean respects =
         options.has("RespectIgnoreDifferences=true")
             && work.live() != null

@@ -19,6 +19,7 @@ import io.freehold.kube.Reply;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,6 @@ final class ArgoWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CONFLICTS = 5;
   private static final int INVALID = 422;
-  private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration KIND_PATIENCE = Duration.ofSeconds(5);
   private static final Duration GONE_PATIENCE = Duration.ofSeconds(30);
 
@@ -159,26 +159,16 @@ final class ArgoWriter {
   }
 
   private Optional<ResourceKind> kind(Target target, boolean await) {
-    long until = System.nanoTime() + (await ? KIND_PATIENCE.toNanos() : 0);
-    while (true) {
-      Optional<ResourceKind> kind = cluster.kind(target.apiVersion(), target.ref().kind());
-      if (kind.isPresent() || System.nanoTime() >= until) {
-        return kind;
-      }
-      pause();
+    BooleanSupplier served =
+        () -> cluster.kind(target.apiVersion(), target.ref().kind()).isPresent();
+    if (await) {
+      ObjectWait.until(served, cluster, target.apiVersion(), target.ref(), KIND_PATIENCE);
     }
+    return cluster.kind(target.apiVersion(), target.ref().kind());
   }
 
   private Reply pass(Supplier<Reply> write) {
     return gate.passing(write, () -> Reply.refused("this agent does not write any more"));
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(LOOK);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** One object on its way. */
@@ -303,18 +293,17 @@ final class ArgoWriter {
       if (!refused.isEmpty()) {
         return new Outcome(SyncResults.SYNC_FAILED, refused);
       }
-      long until = System.nanoTime() + GONE_PATIENCE.toNanos();
-      while (System.nanoTime() < until) {
-        Reply there = requests.get(kind, ref);
-        boolean gone =
-            there.notFound()
+      ObjectWait.until(
+          () -> {
+            Reply there = requests.get(kind, ref);
+            return there.notFound()
                 || (there.ok()
                     && !there.content().path("metadata").path("uid").asText().equals(live.uid()));
-        if (gone) {
-          break;
-        }
-        pause();
-      }
+          },
+          cluster,
+          kind.apiVersion(),
+          ref,
+          GONE_PATIENCE);
       content.withObjectProperty("metadata").remove("resourceVersion");
       return outcome(
           pass(() -> requests.create(kind, ref, content, ArgoNames.MANAGER, false)), "replaced");
@@ -322,26 +311,28 @@ final class ArgoWriter {
 
     /** The API server serves a new kind a moment after it took its definition. */
     private void awaitEstablished() {
-      long until = System.nanoTime() + KIND_PATIENCE.toNanos();
-      while (System.nanoTime() < until) {
-        Reply there = requests.get(kind, ref);
-        boolean established =
-            there
-                .content()
-                .path("status")
-                .path("conditions")
-                .valueStream()
-                .anyMatch(condition ->
-                    condition.path("type").asText().equals("Established")
-                        && condition.path("status").asText().equals("True"));
-        if (established || !there.ok()) {
-          if (there.ok()) {
-            objects.wrote(ArgoObjects.live(ref, there));
-          }
-          return;
-        }
-        pause();
-      }
+      ObjectWait.until(
+          () -> {
+            Reply there = requests.get(kind, ref);
+            if (there.ok()) {
+              objects.wrote(ArgoObjects.live(ref, there));
+            }
+            return !there.ok() || isEstablished(there.content());
+          },
+          cluster,
+          kind.apiVersion(),
+          ref,
+          KIND_PATIENCE);
+    }
+
+    private static boolean isEstablished(JsonNode definition) {
+      return definition
+          .path("status")
+          .path("conditions")
+          .valueStream()
+          .anyMatch(condition ->
+              condition.path("type").asText().equals("Established")
+                  && condition.path("status").asText().equals("True"));
     }
 
     private Outcome outcome(Reply reply, String verb) {

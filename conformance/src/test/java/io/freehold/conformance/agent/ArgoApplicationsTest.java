@@ -182,6 +182,59 @@ class ArgoApplicationsTest {
     assertThat(api.get(part).at("/metadata/uid").asText()).isEqualTo(uid);
   }
 
+  @Test
+  void a_hook_whose_creation_was_not_written_down_is_not_run_again() throws Exception {
+    application("crashed", Map.of("job.yaml", hook(), "a.yaml", map("a", "1")), "", "");
+    Eventually.within(
+        LIMIT, () -> assertThat(text("crashed", "/status/sync/status")).isEqualTo("OutOfSync"));
+    sync("crashed", "{}");
+    String job = "/apis/batch/v1/namespaces/crashed/jobs/migrate";
+    Eventually.within(
+        LIMIT,
+        () -> {
+          assertThat(text("crashed", "/status/operationState/phase")).isEqualTo("Running");
+          assertThat(api.get(job).isMissingNode()).isFalse();
+        });
+    agent.kill();
+    String uid = api.get(job).at("/metadata/uid").asText();
+    // As if the agent had died after it had created the hook, and before it had said so.
+    api.patch(
+        path("crashed"),
+        "{\"status\": {\"operationState\": {\"syncResult\": {\"resources\": null}}}}");
+    agent.restart();
+    Eventually.within(
+        LIMIT,
+        () ->
+            assertThat(get("crashed").at("/status/operationState/syncResult/resources"))
+                .isNotEmpty());
+    assertThat(api.get(job).at("/metadata/uid").asText()).isEqualTo(uid);
+    api.patch(
+        job + "/status",
+        """
+        {"status": {"startTime": "2026-01-01T00:00:00Z", "completionTime": "2026-01-01T00:01:00Z",
+          "succeeded": 1, "conditions": [
+            {"type": "SuccessCriteriaMet", "status": "True"}, {"type": "Complete", "status": "True"}]}}
+        """);
+    Eventually.within(
+        LIMIT,
+        () -> assertThat(text("crashed", "/status/operationState/phase")).isEqualTo("Succeeded"));
+    assertThat(api.get(job).at("/metadata/uid").asText()).isEqualTo(uid);
+    assertThat(api.get(configMap("crashed", "a")).isMissingNode()).isFalse();
+  }
+
+  private static String hook() {
+    return """
+    apiVersion: batch/v1
+    kind: Job
+    metadata:
+      name: migrate
+      annotations: {argocd.argoproj.io/hook: PreSync}
+    spec:
+      template:
+        spec: {restartPolicy: Never, containers: [{name: a, image: "example.org/a:1"}]}
+    """;
+  }
+
   private void application(String name, Map<String, String> files, String metadata, String spec) {
     cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: %s}\n".formatted(name));
     ArgoFixture.apply(
