@@ -9,14 +9,19 @@ import io.freehold.webhook.Payloads;
 import io.freehold.webhook.Provider;
 import io.freehold.webhook.Push;
 import io.freehold.webhook.Reading;
+import io.freehold.webhook.RegistryPayloads;
 import io.freehold.webhook.Secrets;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What forges tell by webhook. Modes about registries and ApplicationSets are not supported. */
+/**
+ * What forges and registries tell by webhook. Which Applications and ApplicationSets to refresh is
+ * not asked of the plane: it tells agents which repository moved.
+ */
 final class WebhooksSuite extends JsonSuite {
   WebhooksSuite() {
     super("webhooks");
@@ -40,6 +45,15 @@ final class WebhooksSuite extends JsonSuite {
                 one.isPresent() && one.equals(RepositoryId.of(input.path("repo").asText())));
       }
       case "signature" -> signature(input);
+      case "registry" -> registry(input);
+      case "harbor-url" -> value(RegistryPayloads.host(input.path("resource_url").asText()));
+      case "normalize-oci" -> value(RegistryPayloads.normalized(input.path("url").asText()));
+      case "can-handle" ->
+          value(
+              delivery(input)
+                  .provider()
+                  .filter(found -> found.toString().equals(input.path("provider").asText()))
+                  .isPresent());
       default -> throw unknownMode(input);
     };
   }
@@ -88,6 +102,25 @@ final class WebhooksSuite extends JsonSuite {
         Payloads.pushes(provider, input.path("payload")).stream()
             .anyMatch(push -> new Push(List.of(), push.revision(), false).concerns(target));
     return object().put("changed", changed);
+  }
+
+  private static ObjectNode registry(ObjectNode input) {
+    boolean harbor = input.path("provider").asText().equals("harbor");
+    Map<String, String> headers =
+        harbor ? Map.of("Authorization", "x") : Map.of("X-GitHub-Event", "package");
+    var delivery =
+        new Delivery(headers, input.path("body").asText().getBytes(StandardCharsets.UTF_8));
+    return switch (Payloads.read(harbor ? Provider.HARBOR : Provider.GITHUB, delivery)) {
+      case Reading.Pushed(List<Push> pushes) -> {
+        URI repository = URI.create(pushes.getFirst().repositories().getFirst());
+        yield object()
+            .put("registry", repository.getAuthority())
+            .put("repository", repository.getPath().substring(1))
+            .put("tag", pushes.getFirst().revision());
+      }
+      case Reading.Ignored _ -> object().put("skipped", true);
+      case Reading.Broken(String reason) -> object().put("error", reason);
+    };
   }
 
   private static ObjectNode signature(ObjectNode input) {

@@ -119,12 +119,17 @@ public final class Archive {
       return 0;
     }
     return database.write(handle -> {
+      String columns = columns(handle, table);
       // One of our own table names.
       PreparedBatch batch =
           handle.prepareBatch(
               "insert into "
                   + table
-                  + " select * from jsonb_populate_record(null::"
+                  + " ("
+                  + columns
+                  + ") select "
+                  + columns
+                  + " from jsonb_populate_record(null::"
                   + table
                   + ", :row::jsonb) on conflict do nothing");
       rows.forEach(row -> batch.bind("row", row).add());
@@ -134,6 +139,18 @@ public final class Archive {
       }
       return added;
     });
+  }
+
+  /** The columns that are not computed from others. */
+  private static String columns(Handle handle, String table) {
+    return handle
+        .select(
+            "select string_agg(quote_ident(column_name), ', ' order by ordinal_position)"
+                + " from information_schema.columns where table_schema = current_schema()"
+                + " and table_name = ? and is_generated = 'NEVER'",
+            table)
+        .mapTo(String.class)
+        .one();
   }
 
   private static JsonNode json(long line, String text) {

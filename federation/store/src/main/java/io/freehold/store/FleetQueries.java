@@ -3,7 +3,6 @@ package io.freehold.store;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.freehold.api.ApplicationReport;
 import io.freehold.api.ClusterReport;
-import io.freehold.api.JournalEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -43,20 +42,6 @@ public final class FleetQueries {
         and r.labels @> :labels::jsonb
         and (:text = '' or position(lower(:text) in lower(r.name)) > 0)
       order by r.name limit :limit
-      """;
-  private static final String MATCHING =
-      """
-      from application_state a join registry_cluster r on r.name = a.cluster
-      where not a.gone
-        and (cardinality(:clusters) = 0 or a.cluster = any (:clusters))
-        and (cardinality(:sync) = 0 or a.sync = any (:sync))
-        and (cardinality(:health) = 0 or a.health = any (:health))
-        and (cardinality(:namespaces) = 0 or a.namespace = any (:namespaces))
-        and (cardinality(:projects) = 0 or a.report ->> 'project' = any (:projects))
-        and (:revision = '' or a.report -> 'status' ->> 'revision' = :revision)
-        and r.labels @> :labels::jsonb
-        and (:text = '' or position(lower(:text) in lower(concat_ws(' ',
-          a.namespace || '/' || a.name, a.report ->> 'source', a.report ->> 'path'))) > 0)
       """;
   private static final String COLUMNS =
       "select a.cluster, a.namespace, a.name, a.report, a.last_report_at ";
@@ -110,7 +95,7 @@ public final class FleetQueries {
         bind(
                 handle.createQuery(
                     COLUMNS
-                        + MATCHING
+                        + matching(filter)
                         + " and (:first or "
                         + sort.after()
                         + ") order by "
@@ -129,7 +114,9 @@ public final class FleetQueries {
   /** How many applications a filter lets through. */
   public long count(ApplicationFilter filter) {
     return database.read(handle ->
-        bind(handle.createQuery("select count(*) " + MATCHING), filter).mapTo(Long.class).one());
+        bind(handle.createQuery("select count(*) " + matching(filter)), filter)
+            .mapTo(Long.class)
+            .one());
   }
 
   /** One application. */
@@ -147,28 +134,6 @@ public final class FleetQueries {
             .findOne());
   }
 
-  /**
-   * What happened to an application before a sequence number, newest first; also when it is gone.
-   */
-  public List<JournalRow> history(
-      String cluster, String namespace, String name, long before, int limit) {
-    return database.read(handle ->
-        handle
-            .select(
-                "select j.sequence, j.entry from journal j join registry_cluster r on r.name = j.cluster"
-                    + " where j.cluster = ? and j.namespace = ? and j.name = ? and j.sequence < ?"
-                    + " order by j.sequence desc limit ?",
-                cluster,
-                namespace,
-                name,
-                before,
-                limit)
-            .map((row, _) ->
-                new JournalRow(
-                    row.getLong("sequence"), Json.read(row.getString("entry"), JournalEntry.class)))
-            .list());
-  }
-
   /** The applications that one brought, sorted by namespace and name. */
   public List<ApplicationRow> children(String cluster, String parent) {
     return database.read(handle ->
@@ -184,16 +149,57 @@ public final class FleetQueries {
             .list());
   }
 
+  /** Only conditions that are asked for, so that an index can serve them. */
+  private static String matching(ApplicationFilter filter) {
+    var sql =
+        new StringBuilder(
+            "from application_state a join registry_cluster r on r.name = a.cluster where not a.gone");
+    anyOf(sql, filter.clusters(), " and a.cluster = any (:clusters)");
+    anyOf(sql, filter.sync(), " and a.sync = any (:sync)");
+    anyOf(sql, filter.health(), " and a.health = any (:health)");
+    anyOf(sql, filter.namespaces(), " and a.namespace = any (:namespaces)");
+    anyOf(sql, filter.projects(), " and a.report ->> 'project' = any (:projects)");
+    if (!filter.revision().isEmpty()) {
+      sql.append(" and a.report -> 'status' ->> 'revision' = :revision");
+    }
+    if (!filter.labels().isEmpty()) {
+      sql.append(" and r.labels @> :labels::jsonb");
+    }
+    if (!filter.text().isEmpty()) {
+      sql.append(" and a.search like lower(:text)");
+    }
+    return sql.toString();
+  }
+
+  private static void anyOf(StringBuilder sql, List<String> values, String condition) {
+    if (!values.isEmpty()) {
+      sql.append(condition);
+    }
+  }
+
   private static Query bind(Query query, ApplicationFilter filter) {
-    return query
-        .bindArray("clusters", String.class, filter.clusters())
-        .bindArray("sync", String.class, filter.sync())
-        .bindArray("health", String.class, filter.health())
-        .bindArray("namespaces", String.class, filter.namespaces())
-        .bindArray("projects", String.class, filter.projects())
-        .bind("revision", filter.revision())
-        .bind("labels", Json.write(filter.labels()))
-        .bind("text", filter.text());
+    if (!filter.clusters().isEmpty()) {
+      query.bindArray("clusters", String.class, filter.clusters());
+    }
+    if (!filter.sync().isEmpty()) {
+      query.bindArray("sync", String.class, filter.sync());
+    }
+    if (!filter.health().isEmpty()) {
+      query.bindArray("health", String.class, filter.health());
+    }
+    if (!filter.namespaces().isEmpty()) {
+      query.bindArray("namespaces", String.class, filter.namespaces());
+    }
+    if (!filter.projects().isEmpty()) {
+      query.bindArray("projects", String.class, filter.projects());
+    }
+    if (!filter.revision().isEmpty()) {
+      query.bind("revision", filter.revision());
+    }
+    if (!filter.labels().isEmpty()) {
+      query.bind("labels", Json.write(filter.labels()));
+    }
+    return filter.text().isEmpty() ? query : query.bind("text", Like.part(filter.text()));
   }
 
   private static ClusterRow cluster(ResultSet row) throws SQLException {

@@ -102,9 +102,7 @@ public final class HistoryQueries {
             .createQuery(COMMITS)
             .bind("at", time(before))
             .bind("revision", revision)
-            .bind(
-                "prefix",
-                prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
+            .bind("prefix", Like.beginning(prefix))
             .bind("limit", limit)
             .map((row, _) ->
                 new CommitRow(

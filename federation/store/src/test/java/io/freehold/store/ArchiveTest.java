@@ -36,7 +36,7 @@ class ArchiveTest {
     assertThat(read(database, text.toString())).isZero();
 
     var fleet = new FleetQueries(database);
-    assertThat(fleet.history("east", "apps", "shop", Long.MAX_VALUE, 10)).hasSize(3);
+    assertThat(Records.history(database, "east")).hasSize(3);
     assertThat(fleet.application("east", "apps", "shop").orElseThrow().lastReportAt())
         .isEqualTo(NOW.plusSeconds(9));
     assertThat(new RefusalTable(database).all().getFirst().count()).isEqualTo(3);

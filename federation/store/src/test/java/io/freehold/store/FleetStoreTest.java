@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,15 +109,14 @@ class FleetStoreTest {
         write("east", T0, entry(sequence));
       }
     }
-    assertThat(fleet.history("east", "apps", "shop", Long.MAX_VALUE, 10))
-        .extracting(JournalRow::sequence)
-        .containsExactly(30L, 20L, 10L);
-    assertThat(fleet.history("east", "apps", "shop", 30, 1))
-        .extracting(JournalRow::sequence)
+    var history = new HistoryQueries(database);
+    var all = new JournalFilter(List.of("east"), "", "", List.of(), "", Optional.empty());
+    List<FleetEntry> entries = history.entries(all, FleetEntry.Position.START, 10);
+    assertThat(entries).extracting(FleetEntry::sequence).containsExactly(30L, 20L, 10L);
+    assertThat(history.entries(all, entries.getFirst().position(), 1))
+        .extracting(entry -> entry.entry().sync().id())
         .containsExactly(20L);
-    assertThat(fleet.history("east", "apps", "shop", 30, 1).getFirst().entry().sync().id())
-        .isEqualTo(20);
-    assertThat(fleet.history("west", "apps", "shop", Long.MAX_VALUE, 10)).isEmpty();
+    assertThat(Records.history(database, "west")).isEmpty();
   }
 
   @Test

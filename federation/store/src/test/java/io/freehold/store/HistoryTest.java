@@ -15,13 +15,11 @@ class HistoryTest {
 
   private Database database;
   private ReportWriter writer;
-  private FleetQueries fleet;
 
   @BeforeEach
   void open() {
     database = TestDatabase.empty();
     writer = new ReportWriter(database);
-    fleet = new FleetQueries(database);
     new RegistryTable(database)
         .replace(
             "c0ffee",
@@ -58,9 +56,7 @@ class HistoryTest {
   }
 
   private List<Long> sequences() {
-    return fleet.history("east", "apps", "shop", Long.MAX_VALUE, 10).stream()
-        .map(JournalRow::sequence)
-        .toList();
+    return Records.history(database, "east").stream().map(FleetEntry::sequence).toList();
   }
 
   private String tableOf(long sequence) {

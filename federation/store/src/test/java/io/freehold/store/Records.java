@@ -10,6 +10,7 @@ import io.freehold.store.Incoming.ApplicationState;
 import io.freehold.store.Incoming.Entry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What clusters report. */
 final class Records {
@@ -45,6 +46,14 @@ final class Records {
         List.of(),
         List.of(),
         List.of());
+  }
+
+  /** What happened to an application, newest first. */
+  static List<FleetEntry> history(Database database, String cluster) {
+    var filter =
+        new JournalFilter(
+            List.of(cluster), SHOP.namespace(), SHOP.name(), List.of(), "", Optional.empty());
+    return new HistoryQueries(database).entries(filter, FleetEntry.Position.START, 10);
   }
 
   private static JournalEntry sync(Instant at, long id) {

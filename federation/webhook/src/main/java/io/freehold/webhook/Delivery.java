@@ -54,7 +54,11 @@ public record Delivery(Map<String, String> headers, byte[] body) {
     if (has("x-vss-activityid")) {
       return Optional.of(Provider.AZURE_DEVOPS);
     }
-    return has("x-freehold-event") ? Optional.of(Provider.GENERIC) : Optional.empty();
+    if (has("x-freehold-event")) {
+      return Optional.of(Provider.GENERIC);
+    }
+    // Harbor names itself nowhere; it sends its secret as it is.
+    return header("authorization").isEmpty() ? Optional.empty() : Optional.of(Provider.HARBOR);
   }
 
   private boolean has(String name) {

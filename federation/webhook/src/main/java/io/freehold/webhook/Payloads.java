@@ -32,7 +32,10 @@ public final class Payloads {
     if (!isPush(provider, delivery, body)) {
       return new Reading.Ignored();
     }
-    List<Push> pushes = pushes(provider, body);
+    List<Push> pushes =
+        provider == Provider.GITHUB && !body.has("ref")
+            ? RegistryPayloads.github(body)
+            : pushes(provider, body);
     return pushes.isEmpty() ? new Reading.Ignored() : new Reading.Pushed(pushes);
   }
 
@@ -45,6 +48,7 @@ public final class Payloads {
           case BITBUCKET_CLOUD -> bitbucketCloud(body);
           case BITBUCKET_SERVER -> bitbucketServer(body);
           case AZURE_DEVOPS -> azure(body);
+          case HARBOR -> RegistryPayloads.harbor(body);
           case GENERIC -> generic(body);
         };
     return pushes.subList(0, Math.min(MAX_PUSHES, pushes.size()));
@@ -52,7 +56,9 @@ public final class Payloads {
 
   private static boolean isPush(Provider provider, Delivery delivery, JsonNode body) {
     return switch (provider) {
-      case GITHUB -> delivery.header("x-github-event").equals("push");
+      case GITHUB ->
+          delivery.header("x-github-event").equals("push")
+              || delivery.header("x-github-event").equals("package");
       case GITEA ->
           delivery.header("x-gitea-event").equals("push")
               || delivery.header("x-forgejo-event").equals("push");
@@ -65,6 +71,7 @@ public final class Payloads {
       case BITBUCKET_CLOUD -> delivery.header("x-event-key").equals("repo:push");
       case BITBUCKET_SERVER -> delivery.header("x-event-key").equals("repo:refs_changed");
       case AZURE_DEVOPS -> body.path("eventType").asText().equals("git.push");
+      case HARBOR -> body.path("type").asText().equals("PUSH_ARTIFACT");
       case GENERIC -> delivery.header("x-freehold-event").equals("push");
     };
   }

@@ -9,6 +9,8 @@ public enum Provider {
   BITBUCKET_CLOUD("bitbucket-cloud"),
   BITBUCKET_SERVER("bitbucket-server"),
   AZURE_DEVOPS("azuredevops"),
+  /** A registry; GitHub's registry tells what was pushed as GitHub does. */
+  HARBOR("harbor"),
   /** Anything that signs a body of ours: {@code {"repository": URL, "ref": REF}}. */
   GENERIC("generic");
 

@@ -33,6 +33,7 @@ public final class Secrets {
               || signed(secret, delivery, "x-hub-signature-256");
       case GOGS -> plainSigned(secret, delivery, "x-gogs-signature");
       case GITLAB -> same(secret, delivery.header("x-gitlab-token"));
+      case HARBOR -> same(secret, delivery.header("authorization"));
       case AZURE_DEVOPS -> same(secret, password(delivery.header("authorization")));
     };
   }

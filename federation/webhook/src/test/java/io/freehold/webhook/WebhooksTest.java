@@ -60,6 +60,16 @@ class WebhooksTest {
             "{'eventType':'git.push','resource':{'refUpdates':[{'name':'refs/heads/main'}],'repository':{'defaultBranch':'refs/heads/main','remoteUrl':'https://dev.azure.com/a/_git/b'}}}",
             new Push(List.of("https://dev.azure.com/a/_git/b"), "main", true)),
         arguments(
+            Provider.GITHUB,
+            Map.of("X-GitHub-Event", "package"),
+            "{'action':'published','package':{'name':'app','package_type':'CONTAINER','owner':{'login':'a'},'package_version':{'container_metadata':{'tag':{'name':'1.0'}}}}}",
+            new Push(List.of("https://ghcr.io/a/app"), "1.0", false)),
+        arguments(
+            Provider.HARBOR,
+            Map.of("Authorization", "x"),
+            "{'type':'PUSH_ARTIFACT','event_data':{'resources':[{'tag':'1.0','resource_url':'harbor.example/team/app:1.0'}],'repository':{'repo_full_name':'team/app'}}}",
+            new Push(List.of("https://harbor.example/team/app"), "1.0", false)),
+        arguments(
             Provider.GENERIC,
             Map.of("X-Freehold-Event", "push"),
             "{'repository':'https://git.example/a/b','ref':'refs/heads/main'}",
@@ -82,7 +92,8 @@ class WebhooksTest {
     assertThat(Secrets.proves(provider, SECRET, proven(provider, SECRET + "x", "{}"))).isFalse();
     assertThat(Secrets.proves(provider, SECRET, delivery(Map.of(), "{}"))).isFalse();
     assertThat(Secrets.proves(provider, "", proven(provider, "", "{}"))).isFalse();
-    boolean signsBody = provider != Provider.GITLAB && provider != Provider.AZURE_DEVOPS;
+    boolean signsBody =
+        !List.of(Provider.GITLAB, Provider.AZURE_DEVOPS, Provider.HARBOR).contains(provider);
     Delivery other =
         new Delivery(
             proven(provider, SECRET, "{}").headers(), "{} ".getBytes(StandardCharsets.UTF_8));
@@ -142,6 +153,7 @@ class WebhooksTest {
           case GITEA -> Map.of("X-Gitea-Signature", hmac(secret, body));
           case GOGS -> Map.of("X-Gogs-Signature", hmac(secret, body));
           case GITLAB -> Map.of("X-Gitlab-Token", secret);
+          case HARBOR -> Map.of("Authorization", secret);
           case AZURE_DEVOPS ->
               Map.of(
                   "Authorization",
