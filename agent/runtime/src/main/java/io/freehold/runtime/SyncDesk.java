@@ -53,7 +53,7 @@ final class SyncDesk {
   private @Nullable Goal runs;
   private @Nullable Goal done;
   private boolean fresh = true;
-  private boolean hooksRan;
+  private @Nullable Goal hooksRan;
   private boolean onlyTidies;
   private Set<KindName> notPruned = Set.of();
   private final RequestDesk requests;
@@ -123,7 +123,7 @@ final class SyncDesk {
     if (goal.equals(done) && !around.watches().unlisted().keySet().containsAll(notPruned)) {
       // A kind that could not be listed is back: what Git dropped meanwhile is still there.
       done = null;
-      hooksRan = true;
+      hooksRan = goal;
     }
     if (goal.equals(done)) {
       board.applied(revision, goal.digest());
@@ -154,9 +154,9 @@ final class SyncDesk {
       }
       return;
     }
-    boolean again = applied || hooksRan;
+    boolean again = applied || goal.equals(hooksRan);
     fresh = false;
-    hooksRan = false;
+    hooksRan = null;
     if (again) {
       board.syncs().quietly();
     } else {
@@ -521,6 +521,8 @@ final class SyncDesk {
     }
     Request asked = request;
     request = null;
+    boolean tidied = onlyTidies;
+    onlyTidies = false;
     if (asked != null) {
       table.rules(usual);
       results.recordAsked(asked, operation, ended.startedAt(), host, table);
@@ -528,13 +530,11 @@ final class SyncDesk {
       return true;
     }
     results.record(operation, ended.startedAt());
-    boolean tidied = onlyTidies;
-    onlyTidies = false;
     switch (operation.phase()) {
       case SUCCEEDED -> {
         // The process before applied it, this one only tidied up: it has looked at no object yet.
         done = tidied ? null : goal;
-        hooksRan = tidied;
+        hooksRan = tidied ? goal : null;
         forgive();
       }
       case FAILED -> {
