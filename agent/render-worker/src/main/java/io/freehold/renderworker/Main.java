@@ -44,13 +44,22 @@ public final class Main {
     var main = new Main(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
     // Whatever a library prints must not get between the frames.
     System.setOut(System.err);
+    AgentWatch.start(() -> end(1, arguments));
     int status = 0;
     try {
       main.run();
-      clean(arguments);
     } catch (IOException | RuntimeException e) {
       System.err.println(e);
       status = 1;
+    }
+    end(status, arguments);
+  }
+
+  private static void end(int status, String[] arguments) {
+    try {
+      clean(arguments);
+    } catch (IOException | RuntimeException e) {
+      System.err.println(e);
     }
     // Helm's threads would keep the process alive.
     Runtime.getRuntime().halt(status);

@@ -130,6 +130,26 @@ class WorkerPoolTest {
     assertThat(home).doesNotExist();
   }
 
+  @Test
+  void a_worker_ends_with_its_agent_even_while_it_renders() throws Exception {
+    Process agent =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledAgent.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var output = agent.inputReader()) {
+      long pid = Long.parseLong(output.readLine());
+      ProcessHandle worker = ProcessHandle.of(pid).orElseThrow();
+      agent.destroyForcibly();
+      worker.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    } finally {
+      agent.destroyForcibly();
+    }
+  }
+
   private static List<Path> files(Path folder) throws IOException {
     try (var paths = Files.walk(folder)) {
       return paths.filter(Files::isRegularFile).toList();
