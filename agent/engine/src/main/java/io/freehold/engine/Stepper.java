@@ -142,7 +142,8 @@ final class Stepper {
     int end = failing ? groups.size() : operation.mainEnd();
     boolean stepEnds =
         index > 0 && (index == end || !groups.get(index).sameStep(groups.get(index - 1)));
-    List<ObjectRef> running = stepEnds ? operation.running() : List.of();
+    List<ObjectRef> running =
+        !stepEnds ? List.of() : index == end ? operation.running() : runningBefore(index);
     if (stepEnds && !failing && !operation.failures().isEmpty() && !passesOver(index)) {
       if (running.isEmpty()) {
         fail(Failures.describe(operation.failures()));
@@ -175,6 +176,21 @@ final class Stepper {
         hooks.await(index, awaits);
       }
     }
+  }
+
+  /**
+   * The running hooks of earlier steps. After a crash those of later ones may run, too, while
+   * others of their step were not created yet: they belong together, whatever becomes of the first.
+   */
+  private List<ObjectRef> runningBefore(int index) {
+    Set<HookKey> later = new HashSet<>();
+    for (Group group : operation.groups().subList(index, operation.groups().size())) {
+      group.hooks().keySet().forEach(ref -> later.add(new HookKey(group.phase(), ref)));
+    }
+    return operation.hooks().entrySet().stream()
+        .filter(hook -> !hook.getValue().over() && !later.contains(hook.getKey()))
+        .map(hook -> hook.getKey().ref())
+        .toList();
   }
 
   /** Whether failures so far do not keep the groups from an index on from being applied. */
