@@ -104,8 +104,9 @@ final class ApplySteps {
     Set<ObjectRef> inFlight = new HashSet<>(applying.inFlight());
     int next = applying.next();
     while (next < work.size() && inFlight.size() < stepper.operation().policy().parallel()) {
-      if (!stepper.operation().failures().containsKey(work.get(next).ref())) {
-        inFlight.add(work.get(next).ref());
+      ObjectRef ref = work.get(next).ref();
+      if (!stepper.operation().failures().containsKey(ref) && !isCreated(applying, ref)) {
+        inFlight.add(ref);
         stepper.ask(new Command.Apply(work.get(next), Duration.ZERO));
       }
       next++;
@@ -116,6 +117,14 @@ final class ApplySteps {
     if (inFlight.isEmpty()) {
       stepper.enter(applying.group() + 1);
     }
+  }
+
+  /**
+   * Whether an object is a hook that the process before this one created; if it has vanished since,
+   * it must not run again.
+   */
+  private boolean isCreated(OperationState.Applying applying, ObjectRef ref) {
+    return stepper.operation().hooks().containsKey(new HookKey(group(applying).phase(), ref));
   }
 
   void applying(OperationState.Applying applying, Observation observation) {

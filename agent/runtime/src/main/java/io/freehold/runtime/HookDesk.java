@@ -40,6 +40,7 @@ final class HookDesk {
   private final Map<ObjectRef, HealthState> healths = new HashMap<>();
   private final Map<ObjectRef, String> versions = new HashMap<>();
   private @Nullable OperationRecord saving;
+  private @Nullable ApplicationStatus told;
 
   HookDesk(
       long number,
@@ -136,6 +137,11 @@ final class HookDesk {
   /** The next status that says as much as a record is waited for. */
   void save(OperationRecord record) {
     saving = record;
+    ApplicationStatus last = told;
+    if (last != null && SyncLog.says(last, record)) {
+      // Nothing changed since, so nothing will be written.
+      post.accept(new Message.StatusWritten(last));
+    }
   }
 
   void clear(PreparedHook hook) {
@@ -174,6 +180,7 @@ final class HookDesk {
   }
 
   private Optional<Observation> written(ApplicationStatus status) {
+    told = status;
     if (saving == null || !SyncLog.says(status, saving)) {
       return Optional.empty();
     }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,6 +25,10 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Our own cases of every suite, and the shared ones where they are. */
 class SuiteCasesTest {
+  /** Upstream's webhooks decide which Applications to refresh; here agents do. */
+  private static final Set<String> NOT_THE_PLANES =
+      Set.of("refresh", "registry-refresh", "appset", "api-url-match");
+
   @TestFactory
   Stream<DynamicContainer> own_cases() {
     return Suites.names().stream()
@@ -74,9 +79,12 @@ class SuiteCasesTest {
         .map(data ->
             DynamicTest.dynamicTest(
                 data.text("id"),
-                () ->
-                    check(
-                        suite, data.map("expected"), answer(suite, data), data.has("unordered"))));
+                () -> {
+                  if (suite.equals("webhooks") && NOT_THE_PLANES.contains(data.text("mode"))) {
+                    abort("the plane has no mode " + data.text("mode"));
+                  }
+                  check(suite, data.map("expected"), answer(suite, data), data.has("unordered"));
+                }));
   }
 
   private static MapValue answer(String suite, MapValue data) {
@@ -100,6 +108,9 @@ class SuiteCasesTest {
         assertThat(value).as("message").isInstanceOf(StringValue.class);
       } else if (field.getKey().equals("after")) {
         assertThat((MapValue) value).as("after").containsAll((MapValue) field.getValue());
+      } else if (suite.equals("webhooks") && field.getValue() instanceof ListValue list) {
+        // Agents may know a repository by any of its addresses, so the plane names all of them.
+        assertThat((ListValue) value).as(field.getKey()).containsAll(list);
       } else if (unordered && field.getValue() instanceof ListValue list) {
         assertThat((ListValue) value).as(field.getKey()).containsExactlyInAnyOrderElementsOf(list);
       } else {
