@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith({OwnCluster.class, TestGitServer.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArgoApplicationsTest {
+  /** The lease of a killed agent has to run out first. */
+  private static final Duration AFTER_KILL = Duration.ofSeconds(90);
+
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String FINALIZER = "resources-finalizer.argocd.argoproj.io";
 
@@ -174,7 +177,7 @@ class ArgoApplicationsTest {
 
     agent.restart();
     Eventually.within(
-        LIMIT,
+        AFTER_KILL,
         () -> {
           assertThat(text("killed", "/status/operationState/phase")).isEqualTo("Succeeded");
           assertThat(api.get(configMap("killed", "b")).isMissingNode()).isFalse();
@@ -203,7 +206,7 @@ class ArgoApplicationsTest {
         "{\"status\": {\"operationState\": {\"syncResult\": {\"resources\": null}}}}");
     agent.restart();
     Eventually.within(
-        LIMIT,
+        AFTER_KILL,
         () ->
             assertThat(get("crashed").at("/status/operationState/syncResult/resources"))
                 .isNotEmpty());
