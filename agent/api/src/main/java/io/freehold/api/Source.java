@@ -86,107 +86,59 @@ public record Source(
 
   /** This source in another folder. */
   public Source at(String other) {
-    return new Source(
-        repoUrl,
-        other,
-        revision,
-        chart,
-        ref,
-        tool,
-        directory,
-        kustomize,
-        helm,
-        plugin,
-        signatures,
-        submodules);
+    return copy(other, revision, tool, directory, kustomize, helm, plugin);
   }
 
   /** This source at another revision. */
   public Source atRevision(String other) {
-    return new Source(repoUrl, path, other, chart, ref, tool, directory, kustomize, helm, plugin);
+    return copy(path, other, tool, directory, kustomize, helm, plugin);
   }
 
   /** This source with options for plain folders. */
   public Source with(DirectoryOptions other) {
-    return new Source(
-        repoUrl,
-        path,
-        revision,
-        chart,
-        ref,
-        tool,
-        other,
-        kustomize,
-        helm,
-        plugin,
-        signatures,
-        submodules);
+    return copy(path, revision, tool, other, kustomize, helm, plugin);
   }
 
   /** This source with options for kustomizations. */
   public Source with(KustomizeOptions other) {
-    return new Source(
-        repoUrl,
-        path,
-        revision,
-        chart,
-        ref,
-        tool,
-        directory,
-        other,
-        helm,
-        plugin,
-        signatures,
-        submodules);
+    return copy(path, revision, tool, directory, other, helm, plugin);
   }
 
   /** This source with options for charts. */
   public Source with(HelmOptions other) {
-    return new Source(
-        repoUrl,
-        path,
-        revision,
-        chart,
-        ref,
-        tool,
-        directory,
-        kustomize,
-        other,
-        plugin,
-        signatures,
-        submodules);
+    return copy(path, revision, tool, directory, kustomize, other, plugin);
   }
 
   /** This source with a plugin. */
   public Source with(PluginOptions other) {
-    return new Source(
-        repoUrl,
-        path,
-        revision,
-        chart,
-        ref,
-        tool,
-        directory,
-        kustomize,
-        helm,
-        other,
-        signatures,
-        submodules);
+    return copy(path, revision, tool, directory, kustomize, helm, other);
   }
 
   /** This source rendered by a tool. */
   public Source with(RenderTool other) {
+    return copy(path, revision, other, directory, kustomize, helm, plugin);
+  }
+
+  /** Whatever else changes, what must be signed and whether submodules are followed stays. */
+  private Source copy(
+      String newPath,
+      String newRevision,
+      @Nullable RenderTool newTool,
+      @Nullable DirectoryOptions newDirectory,
+      @Nullable KustomizeOptions newKustomize,
+      @Nullable HelmOptions newHelm,
+      @Nullable PluginOptions newPlugin) {
     return new Source(
         repoUrl,
-        path,
-        revision,
+        newPath,
+        newRevision,
         chart,
         ref,
-        other,
-        directory,
-        kustomize,
-        helm,
-        plugin,
+        newTool,
+        newDirectory,
+        newKustomize,
+        newHelm,
+        newPlugin,
         signatures,
         submodules);
   }
