@@ -213,7 +213,8 @@ final class Agent implements AutoCloseable {
                 new ArgoRenders(
                     Renderer.tolerant(tools(), RenderLimits.DEFAULT, RENDER_CACHE_BYTES),
                     facts,
-                    gate),
+                    gate,
+                    timer),
                 timer,
                 threads,
                 clock));

@@ -32,24 +32,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** Renders what Argo CD Applications want, and marks it as theirs. Blocks; thread safe. */
 final class ArgoRenders {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int AT_ONCE = 2;
   private static final String OVERRIDE = ".argocd-source";
 
   private final Renderer renderer;
   private final Supplier<ClusterFacts> facts;
   private final ClusterPort cluster;
-  private final Semaphore turns = new Semaphore(AT_ONCE);
+  private final RenderTurns turns;
 
-  ArgoRenders(Renderer renderer, Supplier<ClusterFacts> facts, ClusterPort cluster) {
+  ArgoRenders(Renderer renderer, Supplier<ClusterFacts> facts, ClusterPort cluster, Timer timer) {
     this.renderer = renderer;
     this.facts = facts;
     this.cluster = cluster;
+    this.turns = new RenderTurns(timer);
   }
 
   /**
@@ -109,15 +108,10 @@ final class ArgoRenders {
               snapshot.tree(),
               snapshot.revision()));
     }
-    Rendered rendered;
-    turns.acquireUninterruptibly();
-    try {
-      rendered =
-          renderer.render(
-              new RenderInput(wish.name(), wish.namespace(), sources, facts.get(), null, null));
-    } finally {
-      turns.release();
-    }
+    Rendered rendered =
+        turns.take(() ->
+            renderer.render(
+                new RenderInput(wish.name(), wish.namespace(), sources, facts.get(), null, null)));
     List<ObjectNode> objects = new ArrayList<>();
     for (RenderedObject object : rendered.objects()) {
       objects.add(read(new String(object.json(), StandardCharsets.UTF_8)));
