@@ -15,7 +15,6 @@ import io.freehold.testkit.TestRepository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,13 +76,13 @@ class AgentTest {
         "basic",
         Map.of("a.yaml", map("a", "1") + "---\n" + map("b", "1"), "c.yaml", map("c", "1")));
     ready("basic");
-    assertThat(maps("basic")).containsExactly("a", "b", "c");
+    assertThat(api.maps("basic")).containsExactly("a", "b", "c");
 
     registry.delete("apps/basic/c.yaml");
     String head = registry.commit(Map.of("apps/basic/a.yaml", map("a", "2")));
     at("basic", head);
-    assertThat(maps("basic")).containsExactly("a");
-    assertThat(value("basic", "a")).isEqualTo("2");
+    assertThat(api.maps("basic")).containsExactly("a");
+    assertThat(api.value("basic", "a")).isEqualTo("2");
   }
 
   @Test
@@ -101,7 +100,7 @@ class AgentTest {
                 {{- end }}
                 """));
     ready("chart");
-    assertThat(maps("chart")).containsExactly("a");
+    assertThat(api.maps("chart")).containsExactly("a");
 
     String head = registry.commit(Map.of("apps/chart/values.yaml", "text: 'two'"));
     at("chart", head);
@@ -163,7 +162,7 @@ class AgentTest {
     commit("parent", Map.of());
     ready("parent");
     ready("child");
-    assertThat(value("child", "a")).isEqualTo("1");
+    assertThat(api.value("child", "a")).isEqualTo("1");
 
     registry.delete("clusters/test/parent.yaml");
     Eventually.within(
@@ -171,7 +170,7 @@ class AgentTest {
         () -> {
           assertThat(api.get(application("parent")).isMissingNode()).isTrue();
           assertThat(api.get(application("child")).isMissingNode()).isTrue();
-          assertThat(maps("child")).isEmpty();
+          assertThat(api.maps("child")).isEmpty();
         });
   }
 
@@ -235,7 +234,7 @@ class AgentTest {
         () ->
             assertThat(api.get(job).at("/metadata/finalizers").toString())
                 .contains("argocd.argoproj.io/hook-finalizer"));
-    assertThat(maps("hooks")).isEmpty();
+    assertThat(api.maps("hooks")).isEmpty();
 
     // Without controllers nothing finishes the Job but this test.
     api.patch(
@@ -246,7 +245,7 @@ class AgentTest {
             {"type": "SuccessCriteriaMet", "status": "True"}, {"type": "Complete", "status": "True"}]}}
         """);
     ready("hooks");
-    assertThat(maps("hooks")).containsExactly("a");
+    assertThat(api.maps("hooks")).containsExactly("a");
     assertThat(api.get(job).isMissingNode()).isTrue();
   }
 
@@ -274,12 +273,12 @@ class AgentTest {
     Eventually.within(
         LIMIT,
         () ->
-            assertThat(status("waves").path("operation").path("message").asText())
+            assertThat(api.status("waves").path("operation").path("message").asText())
                 .contains("PersistentVolumeClaim waves/disk"));
-    assertThat(maps("waves")).isEmpty();
+    assertThat(api.maps("waves")).isEmpty();
     api.patch(claim + "/status", "{\"status\":{\"phase\":\"Bound\"}}");
     ready("waves");
-    assertThat(maps("waves")).containsExactly("late");
+    assertThat(api.maps("waves")).containsExactly("late");
   }
 
   @Test
@@ -289,16 +288,18 @@ class AgentTest {
     registry.commit(Map.of("apps/guard/b.yaml", "apiVersion: v1\nkind: [\n"));
     Eventually.within(
         LIMIT,
-        () -> assertThat(condition("guard", "Rendered")).startsWith("False apps/guard/b.yaml:"));
-    assertThat(maps("guard")).containsExactly("a");
+        () ->
+            assertThat(api.condition("guard", "Rendered")).startsWith("False apps/guard/b.yaml:"));
+    assertThat(api.maps("guard")).containsExactly("a");
 
     registry.delete("apps/guard");
     registry.commit(Map.of("apps/guard/README.md", "nothing here"));
     Eventually.within(
         LIMIT,
-        () -> assertThat(condition("guard", "Rendered")).startsWith("False there is no object"));
-    assertThat(maps("guard")).containsExactly("a");
-    assertThat(status("guard").path("sync").asText()).isEqualTo("Unknown");
+        () ->
+            assertThat(api.condition("guard", "Rendered")).startsWith("False there is no object"));
+    assertThat(api.maps("guard")).containsExactly("a");
+    assertThat(api.status("guard").path("sync").asText()).isEqualTo("Unknown");
   }
 
   @Test
@@ -315,7 +316,7 @@ class AgentTest {
         "{\"metadata\":{\"annotations\":{\"freehold.io/prune\":\"disabled\"}}}");
     String head = registry.delete("apps/copies/b.yaml");
     at("copies", head);
-    assertThat(maps("copies")).containsExactly("a", "b", "copy");
+    assertThat(api.maps("copies")).containsExactly("a", "b", "copy");
   }
 
   @Test
@@ -325,7 +326,7 @@ class AgentTest {
     api.patch(configMap("drift", "a"), "{\"metadata\":{\"annotations\":{\"me\":\"too\"}}}");
     for (int i = 0; i < 3; i++) {
       api.patch(configMap("drift", "a"), "{\"data\":{\"key\":\"evil-" + i + "\"}}");
-      Eventually.within(LIMIT, () -> assertThat(value("drift", "a")).isEqualTo("1"));
+      Eventually.within(LIMIT, () -> assertThat(api.value("drift", "a")).isEqualTo("1"));
     }
     assertThat(
             api.get(configMap("drift", "a"))
@@ -336,11 +337,12 @@ class AgentTest {
         .isEqualTo("too");
 
     api.delete(configMap("drift", "b"));
-    Eventually.within(LIMIT, () -> assertThat(value("drift", "b")).isEqualTo("1"));
+    Eventually.within(LIMIT, () -> assertThat(api.value("drift", "b")).isEqualTo("1"));
     Eventually.within(
         LIMIT,
         () ->
-            assertThat(status("drift").path("summary").path("driftRepairs").asInt()).isEqualTo(4));
+            assertThat(api.status("drift").path("summary").path("driftRepairs").asInt())
+                .isEqualTo(4));
   }
 
   @Test
@@ -355,12 +357,13 @@ class AgentTest {
     Eventually.within(
         LIMIT,
         () -> {
-          assertThat(status("broken").path("operation").path("phase").asText()).isEqualTo("Failed");
-          assertThat(status("broken").path("operation").path("message").asText())
+          assertThat(api.status("broken").path("operation").path("phase").asText())
+              .isEqualTo("Failed");
+          assertThat(api.status("broken").path("operation").path("message").asText())
               .contains("Not_Valid")
               .contains("apps/broken/bad.yaml:1");
         });
-    assertThat(maps("broken")).containsExactly("good");
+    assertThat(api.maps("broken")).containsExactly("good");
     commit("intact", Map.of("a.yaml", map("a", "1")));
     ready("intact");
   }
@@ -380,9 +383,9 @@ class AgentTest {
     Eventually.within(
         LIMIT,
         () -> {
-          assertThat(condition("bad", "Stalled")).startsWith("True spec.sync.retry.limit: ");
-          assertThat(condition("bad", "Ready")).startsWith("False spec.sync.retry.limit: ");
-          assertThat(status("family").path("health").path("message").asText())
+          assertThat(api.condition("bad", "Stalled")).startsWith("True spec.sync.retry.limit: ");
+          assertThat(api.condition("bad", "Ready")).startsWith("False spec.sync.retry.limit: ");
+          assertThat(api.status("family").path("health").path("message").asText())
               .contains("freehold-system/bad", "spec.sync.retry.limit: ");
         });
   }
@@ -394,13 +397,13 @@ class AgentTest {
     ready("offline");
     git.stopListening();
     Eventually.within(
-        LIMIT, () -> assertThat(condition("offline", "SourceAvailable")).startsWith("False "));
-    assertThat(condition("offline", "Ready")).startsWith("True");
+        LIMIT, () -> assertThat(api.condition("offline", "SourceAvailable")).startsWith("False "));
+    assertThat(api.condition("offline", "Ready")).startsWith("True");
     api.patch(configMap("offline", "a"), "{\"data\":{\"key\":\"evil\"}}");
-    Eventually.within(LIMIT, () -> assertThat(value("offline", "a")).isEqualTo("1"));
+    Eventually.within(LIMIT, () -> assertThat(api.value("offline", "a")).isEqualTo("1"));
     git.resumeListening();
     Eventually.within(
-        LIMIT, () -> assertThat(condition("offline", "SourceAvailable")).startsWith("True"));
+        LIMIT, () -> assertThat(api.condition("offline", "SourceAvailable")).startsWith("True"));
   }
 
   @Test
@@ -415,14 +418,14 @@ class AgentTest {
             .collect(Collectors.joining("---\n"));
     registry.delete("apps/large/old.yaml");
     String head = registry.commit(Map.of("apps/large/all.yaml", all));
-    Eventually.within(LIMIT, () -> assertThat(maps("large").size()).isGreaterThan(20));
+    Eventually.within(LIMIT, () -> assertThat(api.maps("large").size()).isGreaterThan(20));
     agent.kill();
-    assertThat(maps("large")).hasSizeLessThan(objects).contains("old");
+    assertThat(api.maps("large")).hasSizeLessThan(objects).contains("old");
 
     agent.restart();
     at("large", head);
-    assertThat(maps("large")).hasSize(objects).doesNotContain("old");
-    assertThat(status("large").path("sync").asText()).isEqualTo("Synced");
+    assertThat(api.maps("large")).hasSize(objects).doesNotContain("old");
+    assertThat(api.status("large").path("sync").asText()).isEqualTo("Synced");
   }
 
   @Test
@@ -438,16 +441,16 @@ class AgentTest {
     Eventually.within(
         LIMIT,
         () -> {
-          assertThat(condition("away", "SourceAvailable")).startsWith("False ");
-          assertThat(value("away", "a")).isEqualTo("1");
-          assertThat(value("away", "b")).isEqualTo("1");
+          assertThat(api.condition("away", "SourceAvailable")).startsWith("False ");
+          assertThat(api.value("away", "a")).isEqualTo("1");
+          assertThat(api.value("away", "b")).isEqualTo("1");
         });
     api.patch(configMap("away", "a"), "{\"data\":{\"key\":\"evil\"}}");
-    Eventually.within(LIMIT, () -> assertThat(value("away", "a")).isEqualTo("1"));
+    Eventually.within(LIMIT, () -> assertThat(api.value("away", "a")).isEqualTo("1"));
     ready("away");
     git.resumeListening();
     Eventually.within(
-        LIMIT, () -> assertThat(condition("away", "SourceAvailable")).startsWith("True"));
+        LIMIT, () -> assertThat(api.condition("away", "SourceAvailable")).startsWith("True"));
   }
 
   @Test
@@ -468,16 +471,16 @@ class AgentTest {
     Eventually.within(
         LIMIT,
         () ->
-            assertThat(condition("left", "Ready"))
+            assertThat(api.condition("left", "Ready"))
                 .isEqualTo("False ConfigMap left/a differs from Git"));
-    assertThat(status("left").path("sync").asText()).isEqualTo("OutOfSync");
-    assertThat(status("left").path("summary").path("synced").asInt()).isEqualTo(2);
-    assertThat(value("left", "a")).isEqualTo("theirs");
+    assertThat(api.status("left").path("sync").asText()).isEqualTo("OutOfSync");
+    assertThat(api.status("left").path("summary").path("synced").asInt()).isEqualTo(2);
+    assertThat(api.value("left", "a")).isEqualTo("theirs");
 
     at(
         "left",
         registry.commit(Map.of("apps/left/a.yaml", map("a", "3") + "---\n" + map("b", "1"))));
-    assertThat(value("left", "a")).isEqualTo("3");
+    assertThat(api.value("left", "a")).isEqualTo("3");
     ready("left");
   }
 
@@ -493,17 +496,17 @@ class AgentTest {
     Eventually.within(
         LIMIT,
         () ->
-            assertThat(condition("forward", "SourceAvailable"))
+            assertThat(api.condition("forward", "SourceAvailable"))
                 .startsWith("False ")
                 .endsWith("freehold.io/accept-history=" + good));
-    assertThat(value("forward", "a")).isEqualTo("2");
+    assertThat(api.value("forward", "a")).isEqualTo("2");
 
     api.patch(
         application("root"),
         "{\"metadata\":{\"annotations\":{\"freehold.io/accept-history\":\"%s\"}}}".formatted(good));
     at("forward", good);
-    assertThat(value("forward", "a")).isEqualTo("1");
-    assertThat(condition("forward", "SourceAvailable")).startsWith("True");
+    assertThat(api.value("forward", "a")).isEqualTo("1");
+    assertThat(api.condition("forward", "SourceAvailable")).startsWith("True");
     assertThat(api.get(application("root")).path("metadata").path("annotations").toString())
         .doesNotContain("accept-history");
   }
@@ -530,35 +533,12 @@ class AgentTest {
   }
 
   private void ready(String name) {
-    Eventually.within(LIMIT, () -> assertThat(condition(name, "Ready")).startsWith("True"));
+    Eventually.within(LIMIT, () -> assertThat(api.condition(name, "Ready")).startsWith("True"));
   }
 
   private void at(String name, String revision) {
     Eventually.within(
-        LIMIT, () -> assertThat(status(name).path("revision").asText()).isEqualTo(revision));
-  }
-
-  private JsonNode status(String name) {
-    return api.get(application(name)).path("status");
-  }
-
-  private String condition(String name, String type) {
-    return status(name)
-        .path("conditions")
-        .valueStream()
-        .filter(condition -> condition.path("type").asText().equals(type))
-        .map(condition ->
-            condition.path("status").asText() + " " + condition.path("message").asText())
-        .findFirst()
-        .orElse("absent");
-  }
-
-  private String value(String namespace, String name) {
-    return api.get(configMap(namespace, name)).path("data").path("key").asText();
-  }
-
-  private List<String> maps(String namespace) {
-    return api.names("/api/v1/namespaces/" + namespace + "/configmaps");
+        LIMIT, () -> assertThat(api.status(name).path("revision").asText()).isEqualTo(revision));
   }
 
   private static String map(String name, String value) {

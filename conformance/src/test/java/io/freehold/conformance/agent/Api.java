@@ -36,6 +36,33 @@ final class Api {
     return send(HttpRequest.newBuilder(server.resolve(path)).GET().build());
   }
 
+  /** What an Application says of itself. */
+  JsonNode status(String application) {
+    return get(application(application)).path("status");
+  }
+
+  /** A condition of an Application: its status and message; "absent" when there is none. */
+  String condition(String application, String type) {
+    return status(application)
+        .path("conditions")
+        .valueStream()
+        .filter(condition -> condition.path("type").asText().equals(type))
+        .map(condition ->
+            condition.path("status").asText() + " " + condition.path("message").asText())
+        .findFirst()
+        .orElse("absent");
+  }
+
+  /** The datum "key" of a ConfigMap. */
+  String value(String namespace, String name) {
+    return get(configMap(namespace, name)).path("data").path("key").asText();
+  }
+
+  /** Names of the ConfigMaps of a namespace, sorted. */
+  List<String> maps(String namespace) {
+    return names("/api/v1/namespaces/" + namespace + "/configmaps");
+  }
+
   /** Names of the objects in a collection, sorted. */
   List<String> names(String path) {
     return get(path)

@@ -4,7 +4,6 @@ import static io.freehold.conformance.agent.Api.application;
 import static io.freehold.conformance.agent.Api.configMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.freehold.local.LocalCluster;
 import io.freehold.testkit.Eventually;
 import io.freehold.testkit.OwnCluster;
@@ -50,7 +49,7 @@ class ApplicationLifeTest {
 
   @BeforeAll
   void the_folder_of_the_cluster_is_the_root() {
-    Eventually.within(LIMIT, () -> assertThat(condition("root", "Ready")).startsWith("True"));
+    Eventually.within(LIMIT, () -> assertThat(api.condition("root", "Ready")).startsWith("True"));
   }
 
   @AfterAll
@@ -64,27 +63,29 @@ class ApplicationLifeTest {
     String good = commit("back", "rollback: {failures: 1}", map("a", "1") + map("b", "1"));
     ready("back");
     Eventually.within(
-        LIMIT, () -> assertThat(status("back").path("healthyRevision").asText()).isEqualTo(good));
+        LIMIT,
+        () -> assertThat(api.status("back").path("healthyRevision").asText()).isEqualTo(good));
 
     String bad = registry.commit(Map.of("apps/back/objects.yaml", map("a", "2") + refused("b")));
     Eventually.within(
-        LIMIT, () -> assertThat(condition("back", "RolledBack")).contains(bad).contains(good));
-    Eventually.within(LIMIT, () -> assertThat(value("back", "a")).isEqualTo("1"));
-    assertThat(status("back").path("sync").asText()).isEqualTo("OutOfSync");
-    assertThat(condition("back", "Ready")).startsWith("False revision " + bad + " was bad");
+        LIMIT, () -> assertThat(api.condition("back", "RolledBack")).contains(bad).contains(good));
+    Eventually.within(LIMIT, () -> assertThat(api.value("back", "a")).isEqualTo("1"));
+    assertThat(api.status("back").path("sync").asText()).isEqualTo("OutOfSync");
+    assertThat(api.condition("back", "Ready")).startsWith("False revision " + bad + " was bad");
 
     agent.kill();
     agent.restart();
     String same = registry.commit(Map.of("apps/elsewhere.yaml", map("x", "1")));
     Eventually.within(
-        LIMIT, () -> assertThat(status("root").path("comparedRevision").asText()).isEqualTo(same));
-    assertThat(status("back").path("rolledBack").path("revision").asText()).isEqualTo(bad);
-    assertThat(value("back", "a")).isEqualTo("1");
+        LIMIT,
+        () -> assertThat(api.status("root").path("comparedRevision").asText()).isEqualTo(same));
+    assertThat(api.status("back").path("rolledBack").path("revision").asText()).isEqualTo(bad);
+    assertThat(api.value("back", "a")).isEqualTo("1");
 
     registry.commit(Map.of("apps/back/objects.yaml", map("a", "3") + map("b", "3")));
-    Eventually.within(LIMIT, () -> assertThat(value("back", "a")).isEqualTo("3"));
+    Eventually.within(LIMIT, () -> assertThat(api.value("back", "a")).isEqualTo("3"));
     ready("back");
-    assertThat(condition("back", "RolledBack")).isEqualTo("absent");
+    assertThat(api.condition("back", "RolledBack")).isEqualTo("absent");
   }
 
   @Test
@@ -103,7 +104,7 @@ class ApplicationLifeTest {
     Eventually.within(
         LIMIT,
         () ->
-            assertThat(condition("waiting", "Reconciling"))
+            assertThat(api.condition("waiting", "Reconciling"))
                 .contains("example.org/Train waiting/next")
                 .contains("does not serve"));
 
@@ -111,32 +112,32 @@ class ApplicationLifeTest {
     Eventually.within(
         LIMIT,
         () ->
-            assertThat(condition("waiting", "Reconciling"))
+            assertThat(api.condition("waiting", "Reconciling"))
                 .contains("example.org/Train waiting/next does not exist"));
     String trains = "/apis/example.org/v1/namespaces/waiting/trains";
     api.create(
         trains,
         "{\"apiVersion\":\"example.org/v1\",\"kind\":\"Train\",\"metadata\":{\"name\":\"next\"}}");
     Eventually.within(
-        LIMIT, () -> assertThat(condition("waiting", "Reconciling")).contains("is not ready"));
-    assertThat(maps("waiting")).isEmpty();
+        LIMIT, () -> assertThat(api.condition("waiting", "Reconciling")).contains("is not ready"));
+    assertThat(api.maps("waiting")).isEmpty();
 
     api.patch(trains + "/next", "{\"status\":{\"phase\":\"waiting\"}}");
     ready("waiting");
-    assertThat(maps("waiting")).containsExactly("a");
+    assertThat(api.maps("waiting")).containsExactly("a");
   }
 
   @Test
   void hooks_run_before_and_after_the_deletion_though_git_has_nothing_of_it_any_more() {
     commit("hooked", "", map("a", "1") + job("backup", "PreDelete") + hook("after", "PostDelete"));
     ready("hooked");
-    assertThat(maps("hooked")).containsExactly("a");
+    assertThat(api.maps("hooked")).containsExactly("a");
 
     registry.delete("apps/hooked");
     registry.delete("clusters/test/hooked.yaml");
     String backup = "/apis/batch/v1/namespaces/hooked/jobs/backup";
     Eventually.within(LIMIT, () -> assertThat(api.get(backup).isMissingNode()).isFalse());
-    assertThat(maps("hooked")).containsExactly("a");
+    assertThat(api.maps("hooked")).containsExactly("a");
 
     api.patch(
         backup + "/status",
@@ -147,7 +148,7 @@ class ApplicationLifeTest {
         """);
     gone("hooked");
     // It asks to outlive its Application, and shows so that it ran.
-    assertThat(maps("hooked")).containsExactly("after");
+    assertThat(api.maps("hooked")).containsExactly("after");
     assertThat(api.get(backup).isMissingNode()).isTrue();
   }
 
@@ -172,30 +173,30 @@ class ApplicationLifeTest {
     Eventually.within(
         LIMIT,
         () ->
-            assertThat(status("asking").path("operation").path("message").asText())
+            assertThat(api.status("asking").path("operation").path("message").asText())
                 .contains("a person has to confirm the deletion of ConfigMap asking/prune"));
-    assertThat(maps("asking")).contains("prune");
+    assertThat(api.maps("asking")).contains("prune");
 
     registry.delete("clusters/test/asking.yaml");
     Eventually.within(
         LIMIT,
         () ->
-            assertThat(condition("asking", "Reconciling"))
+            assertThat(api.condition("asking", "Reconciling"))
                 .contains("once a person agrees by the annotation"));
-    assertThat(maps("asking")).containsExactly("asks", "helm", "kept");
+    assertThat(api.maps("asking")).containsExactly("asks", "helm", "kept");
     api.patch(
         application("asking"),
         "{\"metadata\":{\"annotations\":{\"argocd.argoproj.io/deletion-approved\":\"yes\"}}}");
     gone("asking");
-    assertThat(maps("asking")).containsExactly("helm", "kept");
+    assertThat(api.maps("asking")).containsExactly("helm", "kept");
     Eventually.within(
         LIMIT,
         () ->
-            assertThat(status("root").path("orphans"))
+            assertThat(api.status("root").path("orphans"))
                 .extracting(orphan -> orphan.path("application").asText())
                 .contains("freehold-system/asking"));
-    assertThat(condition("root", "Orphans")).startsWith("True");
-    assertThat(maps("asking")).containsExactly("helm", "kept");
+    assertThat(api.condition("root", "Orphans")).startsWith("True");
+    assertThat(api.maps("asking")).containsExactly("helm", "kept");
   }
 
   @Test
@@ -211,7 +212,7 @@ class ApplicationLifeTest {
     registry.commit(Map.of("apps/dropped/objects.yaml", map("a", "2")));
     agent.restart();
     ready("dropped");
-    assertThat(value("dropped", "a")).isEqualTo("2");
+    assertThat(api.value("dropped", "a")).isEqualTo("2");
     Eventually.within(
         LIMIT,
         () -> assertThat(api.get(migrate).at("/metadata/finalizers").isMissingNode()).isTrue());
@@ -251,11 +252,11 @@ class ApplicationLifeTest {
     Eventually.within(
         LIMIT,
         () ->
-            assertThat(condition("pruned", "Reconciling"))
+            assertThat(api.condition("pruned", "Reconciling"))
                 .contains("waiting for ConfigMap pruned/second to be gone"));
-    assertThat(maps("pruned")).containsExactly("a", "first", "second");
+    assertThat(api.maps("pruned")).containsExactly("a", "first", "second");
     api.patch(configMap("pruned", "second"), "{\"metadata\":{\"finalizers\":null}}");
-    Eventually.within(LIMIT, () -> assertThat(maps("pruned")).containsExactly("a"));
+    Eventually.within(LIMIT, () -> assertThat(api.maps("pruned")).containsExactly("a"));
   }
 
   private static final String TRAINS =
@@ -274,7 +275,7 @@ class ApplicationLifeTest {
   }
 
   private void ready(String name) {
-    Eventually.within(LIMIT, () -> assertThat(condition(name, "Ready")).startsWith("True"));
+    Eventually.within(LIMIT, () -> assertThat(api.condition(name, "Ready")).startsWith("True"));
   }
 
   private void gone(String name) {
@@ -302,29 +303,6 @@ class ApplicationLifeTest {
               %s
             """
                 .formatted(name, name, name, spec)));
-  }
-
-  private JsonNode status(String name) {
-    return api.get(application(name)).path("status");
-  }
-
-  private String condition(String name, String type) {
-    return status(name)
-        .path("conditions")
-        .valueStream()
-        .filter(condition -> condition.path("type").asText().equals(type))
-        .map(condition ->
-            condition.path("status").asText() + " " + condition.path("message").asText())
-        .findFirst()
-        .orElse("absent");
-  }
-
-  private String value(String namespace, String name) {
-    return api.get(configMap(namespace, name)).path("data").path("key").asText();
-  }
-
-  private List<String> maps(String namespace) {
-    return api.names("/api/v1/namespaces/" + namespace + "/configmaps");
   }
 
   private static String map(String name, String value) {

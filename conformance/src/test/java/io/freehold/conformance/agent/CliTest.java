@@ -127,7 +127,7 @@ class CliTest {
 
     Result sync = run("freehold", "sync", "manual");
     assertThat(sync.exit()).as(sync.output()).isZero();
-    assertThat(value("manual", "a")).isEqualTo("1");
+    assertThat(api.value("manual", "a")).isEqualTo("1");
     assertThat(sync.output()).contains("ConfigMap manual/a", "Created", "Succeeded");
 
     String two = registry.commit(Map.of("apps/manual/a.yaml", map("a", "2")));
@@ -138,11 +138,11 @@ class CliTest {
             assertThat(api.get(application("manual")).at("/status/sync").asText())
                 .isEqualTo("OutOfSync"));
     assertThat(run("freehold", "sync", "manual").exit()).isZero();
-    assertThat(value("manual", "a")).isEqualTo("2");
+    assertThat(api.value("manual", "a")).isEqualTo("2");
 
     Result back = run("freehold", "sync", "manual", "--revision", one);
     assertThat(back.exit()).as(back.output()).isZero();
-    assertThat(value("manual", "a")).isEqualTo("1");
+    assertThat(api.value("manual", "a")).isEqualTo("1");
     assertThat(run("freehold", "rollback", "manual").output())
         .contains("git restore --source=" + two + " --staged --worktree -- apps/manual");
 
@@ -281,10 +281,6 @@ class CliTest {
           assertThat(status.path("revision").asText()).isEqualTo(revision);
           assertThat(status.path("sync").asText()).isEqualTo("Synced");
         });
-  }
-
-  private String value(String namespace, String name) {
-    return api.get(configMap(namespace, name)).at("/data/key").asText();
   }
 
   private static String map(String name, String value) {

@@ -1,6 +1,5 @@
 package io.freehold.conformance.agent;
 
-import static io.freehold.conformance.agent.Api.application;
 import static io.freehold.conformance.agent.Api.configMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,11 +65,11 @@ class IsolationTest {
       Eventually.within(
           LIMIT,
           () -> {
-            assertThat(condition("broken", "Rendered"))
+            assertThat(api.condition("broken", "Rendered"))
                 .startsWith("False apps/broken/broken.yaml:");
-            assertThat(condition("stuck", "Reconciling"))
+            assertThat(api.condition("stuck", "Reconciling"))
                 .isEqualTo("True waiting for batch/Job stuck/never-ends to finish");
-            assertThat(condition("fought", "Fight"))
+            assertThat(api.condition("fought", "Fight"))
                 .startsWith("True ConfigMap fought/fought is changed again and again")
                 .contains("rival");
           });
@@ -82,13 +81,13 @@ class IsolationTest {
       Eventually.within(
           LIMIT,
           () -> {
-            JsonNode large = status("large");
+            JsonNode large = api.status("large");
             assertThat(large.path("sync").asText()).isEqualTo("Synced");
             assertThat(large.at("/summary/synced").asInt()).isGreaterThanOrEqualTo(OBJECTS);
-            assertThat(value("large", "large-" + (OBJECTS - 1))).isEqualTo("second");
+            assertThat(api.value("large", "large-" + (OBJECTS - 1))).isEqualTo("second");
           });
       assertThat(api.get(configMap("stuck", "waits")).isMissingNode()).isTrue();
-      assertThat(condition("broken", "Rendered")).startsWith("False");
+      assertThat(api.condition("broken", "Rendered")).startsWith("False");
     } catch (AssertionError e) {
       System.out.println(agent.log());
       throw e;
@@ -103,8 +102,8 @@ class IsolationTest {
         LIMIT,
         () -> {
           for (int i = 0; i < OTHERS; i++) {
-            assertThat(value("other-" + i, "a")).isEqualTo(value);
-            assertThat(status("other-" + i).path("sync").asText()).isEqualTo("Synced");
+            assertThat(api.value("other-" + i, "a")).isEqualTo(value);
+            assertThat(api.status("other-" + i).path("sync").asText()).isEqualTo("Synced");
           }
         });
   }
@@ -119,25 +118,6 @@ class IsolationTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private String value(String namespace, String name) {
-    return api.get(configMap(namespace, name)).at("/data/key").asText();
-  }
-
-  private JsonNode status(String name) {
-    return api.get(application(name)).path("status");
-  }
-
-  private String condition(String name, String type) {
-    return status(name)
-        .path("conditions")
-        .valueStream()
-        .filter(condition -> condition.path("type").asText().equals(type))
-        .map(condition ->
-            condition.path("status").asText() + " " + condition.path("message").asText())
-        .findFirst()
-        .orElse("absent");
   }
 
   private static Map<String, String> troublemakers() {

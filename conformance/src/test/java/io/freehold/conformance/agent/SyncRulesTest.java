@@ -1,6 +1,5 @@
 package io.freehold.conformance.agent;
 
-import static io.freehold.conformance.agent.Api.application;
 import static io.freehold.conformance.agent.Api.configMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,7 +51,7 @@ class SyncRulesTest {
 
   @BeforeAll
   void theFolderOfTheClusterIsTheRoot() {
-    Eventually.within(LIMIT, () -> assertThat(condition("root", "Ready")).startsWith("True"));
+    Eventually.within(LIMIT, () -> assertThat(api.condition("root", "Ready")).startsWith("True"));
   }
 
   @AfterAll
@@ -63,20 +62,21 @@ class SyncRulesTest {
   @Test
   void without_automation_differences_are_told_and_nothing_is_changed() {
     commit("manual", "", map("a", "1") + map("b", "1") + map("c", "1"));
-    Eventually.within(LIMIT, () -> assertThat(condition("manual", "Ready")).startsWith("True"));
+    Eventually.within(LIMIT, () -> assertThat(api.condition("manual", "Ready")).startsWith("True"));
 
     // One after the other: the Application reads its folder without waiting for the root.
     commit("manual", "automated: {enabled: false}", map("a", "1") + map("b", "1") + map("c", "1"));
     Eventually.within(
-        LIMIT, () -> assertThat(status("manual").path("observedGeneration").asInt()).isEqualTo(2));
+        LIMIT,
+        () -> assertThat(api.status("manual").path("observedGeneration").asInt()).isEqualTo(2));
     commit("manual", "automated: {enabled: false}", map("a", "2") + map("b", "1"));
     Eventually.within(
         LIMIT,
         () ->
             assertThat(differences("manual"))
                 .containsExactly("a OutOfSync .data.key \"1\"->\"2\"", "c RequiresPruning"));
-    assertThat(value("manual", "a")).isEqualTo("1");
-    assertThat(status("manual").path("sync").asText()).isEqualTo("OutOfSync");
+    assertThat(api.value("manual", "a")).isEqualTo("1");
+    assertThat(api.status("manual").path("sync").asText()).isEqualTo("OutOfSync");
 
     api.patch(configMap("manual", "b"), "{\"data\":{\"key\":\"9\"}}");
     Eventually.within(
@@ -87,7 +87,7 @@ class SyncRulesTest {
                     "a OutOfSync .data.key \"1\"->\"2\"",
                     "b OutOfSync .data.key \"9\"->\"1\"",
                     "c RequiresPruning"));
-    JsonNode change = status("manual").path("differences").path(1).path("changes").path(0);
+    JsonNode change = api.status("manual").path("differences").path(1).path("changes").path(0);
     assertThat(change.path("manager").asText()).isEqualTo("kubectl-patch");
     assertThat(change.path("at").asText()).startsWith("20");
 
@@ -100,7 +100,7 @@ class SyncRulesTest {
                 .containsExactly("a OutOfSync .data.key \"1\"->\"2\""));
 
     commit("manual", "automated: {enabled: true}", map("a", "2") + map("b", "1"));
-    Eventually.within(LIMIT, () -> assertThat(value("manual", "a")).isEqualTo("2"));
+    Eventually.within(LIMIT, () -> assertThat(api.value("manual", "a")).isEqualTo("2"));
     Eventually.within(LIMIT, () -> assertThat(differences("manual")).isEmpty());
   }
 
@@ -111,7 +111,8 @@ class SyncRulesTest {
         "options: {createNamespace: true, respectIgnore: true}",
         "ignore: [{kind: ConfigMap, jqPathExpressions: ['.data.key']}]",
         map("a", "1"));
-    Eventually.within(LIMIT, () -> assertThat(condition("ignoring", "Ready")).startsWith("True"));
+    Eventually.within(
+        LIMIT, () -> assertThat(api.condition("ignoring", "Ready")).startsWith("True"));
     api.patch(configMap("ignoring", "a"), "{\"data\":{\"key\":\"9\"}}");
     api.patch(configMap("ignoring", "a"), "{\"metadata\":{\"labels\":{\"x\":\"y\"}}}");
 
@@ -120,9 +121,10 @@ class SyncRulesTest {
         "options: {createNamespace: true, respectIgnore: true}",
         "ignore: [{kind: ConfigMap, jqPathExpressions: ['.data.key']}]",
         map("a", "1") + map("b", "1"));
-    Eventually.within(LIMIT, () -> assertThat(value("ignoring", "b")).isEqualTo("1"));
-    Eventually.within(LIMIT, () -> assertThat(condition("ignoring", "Ready")).startsWith("True"));
-    assertThat(value("ignoring", "a")).isEqualTo("9");
+    Eventually.within(LIMIT, () -> assertThat(api.value("ignoring", "b")).isEqualTo("1"));
+    Eventually.within(
+        LIMIT, () -> assertThat(api.condition("ignoring", "Ready")).startsWith("True"));
+    assertThat(api.value("ignoring", "a")).isEqualTo("9");
   }
 
   @Test
@@ -138,7 +140,7 @@ class SyncRulesTest {
         """);
     String uid = uid(configMap("taken", "a"));
     commit("taken", "", map("a", "2"));
-    Eventually.within(LIMIT, () -> assertThat(condition("taken", "Ready")).startsWith("True"));
+    Eventually.within(LIMIT, () -> assertThat(api.condition("taken", "Ready")).startsWith("True"));
 
     JsonNode taken = api.get(configMap("taken", "a"));
     assertThat(taken.path("data").toString()).isEqualTo("{\"key\":\"2\"}");
@@ -153,19 +155,20 @@ class SyncRulesTest {
   @Test
   void a_change_that_is_refused_is_made_by_force_only_where_allowed() {
     commit("forced", "", map("a", "1", "immutable: true"));
-    Eventually.within(LIMIT, () -> assertThat(condition("forced", "Ready")).startsWith("True"));
+    Eventually.within(LIMIT, () -> assertThat(api.condition("forced", "Ready")).startsWith("True"));
     String uid = uid(configMap("forced", "a"));
     commit("forced", "", map("a", "2", "immutable: true"));
     Eventually.within(
         LIMIT,
-        () -> assertThat(condition("forced", "Ready")).startsWith("False").contains("immutable"));
+        () ->
+            assertThat(api.condition("forced", "Ready")).startsWith("False").contains("immutable"));
     assertThat(uid(configMap("forced", "a"))).isEqualTo(uid);
 
     commit(
         "forced",
         "",
         map("a", "2", "immutable: true", "annotations: {freehold.io/sync-options: 'Force=true'}"));
-    Eventually.within(LIMIT, () -> assertThat(value("forced", "a")).isEqualTo("2"));
+    Eventually.within(LIMIT, () -> assertThat(api.value("forced", "a")).isEqualTo("2"));
     assertThat(uid(configMap("forced", "a"))).isNotEqualTo(uid);
   }
 
@@ -173,10 +176,11 @@ class SyncRulesTest {
   void what_is_replaced_loses_what_others_set_and_stays_removable() {
     String replaced = "annotations: {argocd.argoproj.io/sync-options: 'Replace=true'}";
     commit("replaced", "", map("a", "1", "", replaced));
-    Eventually.within(LIMIT, () -> assertThat(condition("replaced", "Ready")).startsWith("True"));
+    Eventually.within(
+        LIMIT, () -> assertThat(api.condition("replaced", "Ready")).startsWith("True"));
     api.patch(configMap("replaced", "a"), "{\"data\":{\"foreign\":\"x\"}}");
     commit("replaced", "", map("a", "2", "", replaced));
-    Eventually.within(LIMIT, () -> assertThat(value("replaced", "a")).isEqualTo("2"));
+    Eventually.within(LIMIT, () -> assertThat(api.value("replaced", "a")).isEqualTo("2"));
     assertThat(api.get(configMap("replaced", "a")).path("data").has("foreign")).isFalse();
     // What was replaced is taken over by a second request.
     Eventually.within(
@@ -220,7 +224,7 @@ class SyncRulesTest {
 
   /** Name, state and changed fields of each difference. */
   private List<String> differences(String name) {
-    return status(name)
+    return api.status(name)
         .path("differences")
         .valueStream()
         .map(difference -> {
@@ -257,25 +261,6 @@ class SyncRulesTest {
             objects,
             "clusters/test/" + name + ".yaml",
             app(name, sync, spec)));
-  }
-
-  private JsonNode status(String name) {
-    return api.get(application(name)).path("status");
-  }
-
-  private String condition(String name, String type) {
-    return status(name)
-        .path("conditions")
-        .valueStream()
-        .filter(condition -> condition.path("type").asText().equals(type))
-        .map(condition ->
-            condition.path("status").asText() + " " + condition.path("message").asText())
-        .findFirst()
-        .orElse("absent");
-  }
-
-  private String value(String namespace, String name) {
-    return api.get(configMap(namespace, name)).path("data").path("key").asText();
   }
 
   private static String map(String name, String value) {
