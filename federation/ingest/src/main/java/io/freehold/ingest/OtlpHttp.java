@@ -32,7 +32,12 @@ final class OtlpHttp implements HttpService {
   @Override
   public void routing(HttpRules rules) {
     for (Signal<?> signal : signals) {
-      rules.post(signal.path(), (request, response) -> receive(signal, request, response));
+      rules.post(
+          signal.path(),
+          (request, response) -> {
+            receive(signal, request, response);
+            Lingering.afterRefusal(request);
+          });
       rules.any(
           signal.path(),
           (request, response) -> {

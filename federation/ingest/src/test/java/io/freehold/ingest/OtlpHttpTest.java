@@ -225,6 +225,22 @@ class OtlpHttpTest {
   }
 
   @Test
+  void whoSendsAllBeforeReadingStillGetsTheAnswer() throws Exception {
+    byte[] body = new byte[2 * Payload.MAX_WIRE];
+    String head =
+        "POST /v1/logs HTTP/1.1\r\nHost: plane\r\nContent-Type: %s\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n"
+            .formatted(PROTOBUF, FLEET.token("east"), body.length);
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(body);
+      socket.getOutputStream().flush();
+      byte[] answer = socket.getInputStream().readNBytes(12);
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+    }
+  }
+
+  @Test
   void jsonHasATighterBound() throws Exception {
     var answer =
         send(
