@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
@@ -25,6 +26,7 @@ import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevTag;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -154,17 +156,29 @@ final class BareCopy implements AutoCloseable {
     }
   }
 
+  /** What a commit says of itself. */
+  CommitInfo info(String commit) throws IOException {
+    try (var walk = new RevWalk(repository)) {
+      RevCommit parsed = walk.parseCommit(ObjectId.fromString(commit));
+      return new CommitInfo(
+          parsed.name(),
+          Instant.ofEpochSecond(parsed.getCommitTime()),
+          address(parsed::getAuthorIdent),
+          address(parsed::getCommitterIdent));
+    }
+  }
+
   private static SignedObject signed(RevCommit commit) {
-    String name = "the commit %s by %s".formatted(commit.name(), author(commit));
+    String name = "the commit %s by %s".formatted(commit.name(), address(commit::getAuthorIdent));
     Instant time = Instant.ofEpochSecond(commit.getCommitTime());
     return SignedObject.commit(name, commit.name(), commit.getRawBuffer(), time)
         .orElseGet(() -> new SignedObject(name, commit.name(), new byte[0], "several", time));
   }
 
-  private static String author(RevCommit commit) {
+  private static String address(Supplier<@Nullable PersonIdent> person) {
     try {
-      PersonIdent author = commit.getAuthorIdent();
-      return author == null ? "nobody" : author.getEmailAddress().replaceAll("\\p{Cntrl}", "?");
+      PersonIdent found = person.get();
+      return found == null ? "nobody" : found.getEmailAddress().replaceAll("\\p{Cntrl}", "?");
     } catch (RuntimeException _) {
       return "nobody";
     }

@@ -265,11 +265,31 @@ public final class GitRepository implements AutoCloseable {
       return new GitTree(repository, root, limits.fileBytes(), () -> reportDamage(repository))
           .subtree(path);
     } catch (MissingObjectException e) {
-      throw new SourceException(
-          Code.DAMAGED, "the commit " + brief(commit) + " is not here; fetch it again", e);
+      throw missing(commit, e);
     } catch (IOException e) {
       throw broken(e);
     }
+  }
+
+  /**
+   * What a commit says of itself.
+   *
+   * @param commit a commit that was fetched
+   * @throws SourceException with code {@code DAMAGED} when the commit is not here: fetch it again
+   */
+  public CommitInfo commit(String commit) {
+    try {
+      return copy.info(commit);
+    } catch (MissingObjectException e) {
+      throw missing(commit, e);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private static SourceException missing(String commit, MissingObjectException cause) {
+    return new SourceException(
+        Code.DAMAGED, "the commit " + brief(commit) + " is not here; fetch it again", cause);
   }
 
   /** A tree of a copy that was thrown away says nothing about the new one. */

@@ -71,6 +71,7 @@ final class Plane implements AutoCloseable {
       this.hints = hints;
       var refusalTable = new RefusalTable(database);
       var known = new KnownClusters(clock);
+      List<PlaneConfiguration<?>> configurations = List.of();
       this.registry =
           opened(
               new RegistryReader(
@@ -79,6 +80,7 @@ final class Plane implements AutoCloseable {
                   new RegistryTable(database),
                   known,
                   changes,
+                  configurations,
                   clock));
       RefusalLog refusals = opened(new RefusalLog(refusalTable, clock));
       var fleet = new FleetQueries(database);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -44,15 +45,25 @@ final class RegistryReader implements AutoCloseable {
   private final InstantSource clock;
   private final Thread thread;
   private final Looks looks;
+  private final List<Consumer<PlaneFolder>> configurations;
   private volatile RegistryStatus status;
+  private String configured = "";
 
+  /**
+   * A reader at the commit that was read last.
+   *
+   * @param configurations told of the folder {@code plane/} of each new commit, and once after a
+   *     start; one that fails is told again at the next look
+   */
   RegistryReader(
       GitRepository repository,
       PlaneSettings.Registry settings,
       RegistryTable table,
       KnownClusters known,
       ChangeLog changes,
+      List<? extends Consumer<PlaneFolder>> configurations,
       InstantSource clock) {
+    this.configurations = List.copyOf(configurations);
     this.repository = repository;
     this.branch = settings.branch();
     this.table = table;
@@ -90,8 +101,11 @@ final class RegistryReader implements AutoCloseable {
   private void read() {
     try {
       String newest = repository.lookUp(branch);
-      if (!newest.equals(status.revision())) {
+      if (!newest.equals(status.revision()) || !newest.equals(configured)) {
         newest = repository.fetch(branch);
+        configure(newest);
+      }
+      if (!newest.equals(status.revision())) {
         read(newest);
       }
       if (!status.available()) {
@@ -105,6 +119,29 @@ final class RegistryReader implements AutoCloseable {
         log.warn("The registry cannot be read, what is known stays: {}", problem(e));
       }
       status = new RegistryStatus(status.revision(), false, problem(e));
+    }
+  }
+
+  // Before the clusters, so that whoever sees a new commit sees what it configures in force.
+  private void configure(String commit) {
+    if (commit.equals(configured)) {
+      return;
+    }
+    PlaneFolder folder =
+        PlaneFolder.read(repository.commit(commit), repository.treeAt(commit, PlaneFolder.NAME));
+    boolean complete = true;
+    for (Consumer<PlaneFolder> configuration : configurations) {
+      try {
+        configuration.accept(folder);
+      } catch (StoreException e) {
+        log.warn("The plane's configuration at {} is read again: {}", commit, problem(e));
+        complete = false;
+      } catch (RuntimeException e) {
+        log.error("A part of the plane's configuration failed at {}", commit, e);
+      }
+    }
+    if (complete) {
+      configured = commit;
     }
   }
 

@@ -48,6 +48,20 @@ final class TestRegistry implements AutoCloseable {
     commit();
   }
 
+  /** Commits a file of the plane's configuration. */
+  void configure(String name, String text) throws IOException, GitAPIException {
+    Path file = folder.resolve(PlaneFolder.NAME).resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    commit();
+  }
+
+  /** Commits the removal of a file of the plane's configuration. */
+  void unconfigure(String name) throws IOException, GitAPIException {
+    Files.delete(folder.resolve(PlaneFolder.NAME).resolve(name));
+    commit();
+  }
+
   /** Commits the removal of a cluster's folder. */
   void remove(String cluster) throws IOException, GitAPIException {
     Path directory = folder.resolve("clusters").resolve(cluster);

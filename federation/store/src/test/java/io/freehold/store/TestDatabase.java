@@ -20,7 +20,7 @@ final class TestDatabase {
         handle.execute(
             "truncate registry_cluster, registry_read, cluster_state, application_state, journal,"
                 + " sync_span, refusal, change_event,"
-                + " commit_sync, commit_seen"));
+                + " commit_sync, commit_seen, plane_configuration"));
     return SHARED;
   }
 
