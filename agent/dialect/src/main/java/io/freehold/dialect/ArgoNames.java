@@ -14,6 +14,9 @@ public final class ArgoNames {
   /** ConfigMap with the settings. */
   public static final String CONFIG = "argocd-cm";
 
+  /** ConfigMap with the keys of those who sign commits. */
+  public static final String KEYS = "argocd-gpg-keys-cm";
+
   /** Value {@code normal} or {@code hard}: look now; taken off when that is done. */
   public static final String REFRESH = "argocd.argoproj.io/refresh";
 

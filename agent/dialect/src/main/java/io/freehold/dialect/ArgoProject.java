@@ -10,14 +10,23 @@ import io.freehold.engine.SyncWindows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An AppProject in Freehold's terms.
  *
  * @param rules what its Applications may do
  * @param windows when its Applications may be synced
+ * @param integrity which commits must be signed
+ * @param accounts as whom objects are written, where the settings ask for that
+ * @param orphans which objects near its Applications are looked for; null when none are
  */
-public record ArgoProject(ProjectRules rules, SyncWindows windows) {
+public record ArgoProject(
+    ProjectRules rules,
+    SyncWindows windows,
+    ArgoIntegrity integrity,
+    List<ArgoAccount> accounts,
+    @Nullable OrphanRules orphans) {
   /** The kind. */
   public static final String KIND = "AppProject";
 
@@ -27,9 +36,21 @@ public record ArgoProject(ProjectRules rules, SyncWindows windows) {
   /** The project {@code default} where nobody made one. */
   public static final ArgoProject UNRESTRICTED =
       new ArgoProject(
-          new ProjectRules("default", ProjectSpec.UNRESTRICTED, ""), new SyncWindows(List.of()));
+          new ProjectRules("default", ProjectSpec.UNRESTRICTED, ""),
+          new SyncWindows(List.of()),
+          ArgoIntegrity.NONE,
+          List.of(),
+          null);
 
-  /** Reads an object of the cluster. */
+  public ArgoProject {
+    accounts = List.copyOf(accounts);
+  }
+
+  /**
+   * Reads an object of the cluster.
+   *
+   * @throws IllegalArgumentException when a field cannot be understood; the message names it
+   */
   public static ArgoProject read(JsonNode object) {
     ArgoProjectSpec spec =
         Json.read(
@@ -52,7 +73,31 @@ public record ArgoProject(ProjectRules rules, SyncWindows windows) {
             List.of());
     return new ArgoProject(
         new ProjectRules(object.path("metadata").path("name").asText(), rules, ""),
-        new SyncWindows(spec.syncWindows().stream().map(ArgoProject::window).toList()));
+        new SyncWindows(spec.syncWindows().stream().map(ArgoProject::window).toList()),
+        ArgoIntegrity.of(spec),
+        spec.destinationServiceAccounts().stream().map(ArgoAccount::of).toList(),
+        spec.orphanedResources() == null ? null : OrphanRules.of(spec.orphanedResources()));
+  }
+
+  /**
+   * As whom the objects of an Application are written.
+   *
+   * @param impersonating whether the settings ask for that at all
+   * @return the user; empty for the cluster's applier
+   * @throws IllegalArgumentException when the project names nobody for its destination
+   */
+  public String user(ArgoApplication application, boolean impersonating) {
+    if (!impersonating) {
+      return "";
+    }
+    ArgoSpec.Destination to = application.spec().destination();
+    return accounts.stream()
+        .flatMap(account -> account.user(to).stream())
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "project '%s' has no entry in destinationServiceAccounts for destination server '%s' and namespace '%s', and impersonation is enabled"
+                    .formatted(rules.name(), to.server(), to.namespace())));
   }
 
   /** Why an Application may not be as it is; empty when it may. */

@@ -2,7 +2,9 @@ package io.freehold.dialect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code spec} of an AppProject, as far as an engine has to do with it. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -15,7 +17,11 @@ public record ArgoProjectSpec(
     List<KindPattern> clusterResourceBlacklist,
     List<KindPattern> namespaceResourceWhitelist,
     List<KindPattern> namespaceResourceBlacklist,
-    List<JsonNode> syncWindows) {
+    List<JsonNode> syncWindows,
+    List<JsonNode> signatureKeys,
+    JsonNode sourceIntegrity,
+    List<JsonNode> destinationServiceAccounts,
+    @Nullable JsonNode orphanedResources) {
   public ArgoProjectSpec {
     description = description == null ? "" : description;
     sourceRepos = sourceRepos == null ? List.of() : List.copyOf(sourceRepos);
@@ -26,6 +32,12 @@ public record ArgoProjectSpec(
     namespaceResourceWhitelist = list(namespaceResourceWhitelist);
     namespaceResourceBlacklist = list(namespaceResourceBlacklist);
     syncWindows = syncWindows == null ? List.of() : List.copyOf(syncWindows);
+    signatureKeys = signatureKeys == null ? List.of() : List.copyOf(signatureKeys);
+    sourceIntegrity = sourceIntegrity == null ? MissingNode.getInstance() : sourceIntegrity;
+    destinationServiceAccounts =
+        destinationServiceAccounts == null ? List.of() : List.copyOf(destinationServiceAccounts);
+    orphanedResources =
+        orphanedResources == null || orphanedResources.isNull() ? null : orphanedResources;
   }
 
   /** Some kinds; empty text is the core group. */

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param inclusions if there are any, only these kinds are looked after
  * @param ignored differences that do not count in any Application
  * @param aggregatedRoles whether the rules of aggregated roles are not looked at
+ * @param impersonation whether objects are written as the accounts that projects name
  * @param health the health rules, own scripts included
  * @param problems what cannot be read, one line each
  */
@@ -28,6 +29,7 @@ public record ArgoSettings(
     List<KindFilter> inclusions,
     List<ArgoSpec.IgnoreDifference> ignored,
     boolean aggregatedRoles,
+    boolean impersonation,
     HealthRules health,
     List<String> problems) {
   private static final String HEALTH = "resource.customizations.health.";
@@ -101,6 +103,7 @@ public record ArgoSettings(
         yaml("resource.compareoptions", data, problems)
             .path("ignoreAggregatedRoles")
             .asBoolean(false),
+        data.getOrDefault("application.sync.impersonation.enabled", "").equals("true"),
         health(scripts, problems),
         problems);
   }

@@ -138,7 +138,16 @@ public record ArgoStatus(
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean hook,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean requiresPruning,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean requiresDeletionConfirmation,
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long syncWave) {}
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long syncWave) {
+    public Resource {
+      group = group == null ? "" : group;
+      version = version == null ? "" : version;
+      kind = kind == null ? "" : kind;
+      namespace = namespace == null ? "" : namespace;
+      name = name == null ? "" : name;
+      status = status == null ? "" : status;
+    }
+  }
 
   /** One ended sync. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -150,7 +159,15 @@ public record ArgoStatus(
       List<JsonNode> sources,
       String deployedAt,
       String deployStartedAt,
-      ArgoOperation.@Nullable InitiatedBy initiatedBy) {}
+      ArgoOperation.@Nullable InitiatedBy initiatedBy) {
+    public History {
+      revision = revision == null ? "" : revision;
+      revisions = revisions == null ? List.of() : List.copyOf(revisions);
+      sources = sources == null ? List.of() : List.copyOf(sources);
+      deployedAt = deployedAt == null ? "" : deployedAt;
+      deployStartedAt = deployStartedAt == null ? "" : deployStartedAt;
+    }
+  }
 
   /** Something that needs attention. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)

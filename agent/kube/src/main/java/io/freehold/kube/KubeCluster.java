@@ -206,6 +206,15 @@ public final class KubeCluster implements ClusterPort, AutoCloseable {
   }
 
   /**
+   * Requests like {@link #objectRequests()}, with the rights of another user.
+   *
+   * @throws IllegalArgumentException when it is blank
+   */
+  public ObjectRequests objectRequests(String user) {
+    return new ObjectRequests(server, new Actor.Applier(user));
+  }
+
+  /**
    * Sets how often everything that is watched is listed again, in case an event was missed; half an
    * hour unless told. Counts for what is watched from now on.
    */

@@ -127,7 +127,7 @@ final class Agent implements AutoCloseable {
               router.applicationsKnown();
               description.applications(ids);
             });
-    this.argo = argo(clock);
+    this.argo = argo(clock, reporter);
     this.heapTrim =
         new HeapTrim(
             timer,
@@ -200,7 +200,7 @@ final class Agent implements AutoCloseable {
         : tools.withPlugin(new PluginTool(Path.of(config.plugins()), RenderLimits.DEFAULT));
   }
 
-  private Optional<ArgoStart> argo(Clock clock) {
+  private Optional<ArgoStart> argo(Clock clock, Reporter reporter) {
     return config.argocdNamespace().isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -217,7 +217,8 @@ final class Agent implements AutoCloseable {
                     timer),
                 timer,
                 threads,
-                clock));
+                clock,
+                reporter));
   }
 
   private boolean listObjects() {

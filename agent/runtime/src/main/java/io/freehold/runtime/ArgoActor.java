@@ -26,6 +26,7 @@ final class ArgoActor {
   private final ArgoOperations operations;
   private final ArgoRefresh refresh;
   private final ArgoDeletion deletion;
+  private final ArgoReports reports;
   // Guarded by this.
   private ArgoApplication newest;
   private boolean running;
@@ -43,6 +44,7 @@ final class ArgoActor {
     this.operations = new ArgoOperations(name, around, comparer, this::wake);
     this.refresh = new ArgoRefresh(around, comparer, this::wake);
     this.deletion = new ArgoDeletion(name, around, comparer, this::wake);
+    this.reports = new ArgoReports(around.reporter());
     around.objects().follow(name, this::wake);
   }
 
@@ -94,6 +96,7 @@ final class ArgoActor {
     while (more) {
       try {
         look();
+        tell();
       } catch (RuntimeException e) {
         LOG.error("{}: looking after it failed, again in {} s", name, AFTER_FAILURE.toSeconds(), e);
         around.timer().after(AFTER_FAILURE, this::wake);
@@ -106,10 +109,23 @@ final class ArgoActor {
     }
   }
 
+  private void tell() {
+    ArgoApplication now;
+    synchronized (this) {
+      if (vanished) {
+        return;
+      }
+      now = newest;
+    }
+    reports.tell(now);
+  }
+
   private void look() {
     synchronized (this) {
       if (vanished) {
         comparer.close();
+        refresh.close();
+        reports.gone(newest.id());
         return;
       }
     }

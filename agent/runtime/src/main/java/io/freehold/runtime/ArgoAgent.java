@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freehold.api.ObjectRef;
 import io.freehold.dialect.ArgoApplication;
+import io.freehold.dialect.ArgoKeyring;
 import io.freehold.dialect.ArgoNames;
 import io.freehold.dialect.ArgoProject;
 import io.freehold.dialect.ArgoSettings;
@@ -35,6 +36,7 @@ final class ArgoAgent {
   private final ArgoObjects objects;
   private final Map<String, ArgoProject> projects = new ConcurrentHashMap<>();
   private volatile ArgoSettings settings = ArgoSettings.DEFAULT;
+  private volatile ArgoKeyring keyring = ArgoKeyring.EMPTY;
   // Guarded by this.
   private final Map<String, ArgoActor> actors = new HashMap<>();
   private final Map<String, ArgoApplication> early = new HashMap<>();
@@ -51,6 +53,11 @@ final class ArgoAgent {
   /** What the settings say now. */
   ArgoSettings settings() {
     return settings;
+  }
+
+  /** The keys that signatures are checked with. */
+  ArgoKeyring keyring() {
+    return keyring;
   }
 
   /** The project of a name; the one named default allows everything where nobody made one. */
@@ -195,12 +202,9 @@ final class ArgoAgent {
     @Override
     void take(String name, JsonNode content) {
       if (name.equals(ArgoNames.CONFIG)) {
-        Map<String, String> data = new HashMap<>();
-        content
-            .path("data")
-            .properties()
-            .forEach(entry -> data.put(entry.getKey(), entry.getValue().asText()));
-        use(ArgoSettings.of(data));
+        use(ArgoSettings.of(data(content)));
+      } else if (name.equals(ArgoNames.KEYS)) {
+        use(new ArgoKeyring(data(content)));
       }
     }
 
@@ -208,7 +212,23 @@ final class ArgoAgent {
     void lose(String name) {
       if (name.equals(ArgoNames.CONFIG)) {
         use(ArgoSettings.DEFAULT);
+      } else if (name.equals(ArgoNames.KEYS)) {
+        use(ArgoKeyring.EMPTY);
       }
+    }
+
+    private void use(ArgoKeyring now) {
+      keyring = now;
+      wakeAll();
+    }
+
+    private static Map<String, String> data(JsonNode config) {
+      Map<String, String> data = new HashMap<>();
+      config
+          .path("data")
+          .properties()
+          .forEach(entry -> data.put(entry.getKey(), entry.getValue().asText()));
+      return data;
     }
 
     private void use(ArgoSettings now) {

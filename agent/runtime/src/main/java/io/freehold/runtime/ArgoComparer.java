@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freehold.api.ObjectRef;
+import io.freehold.api.ProjectRules;
 import io.freehold.dialect.ArgoApplication;
 import io.freehold.dialect.ArgoNames;
 import io.freehold.dialect.ArgoProject;
@@ -157,7 +158,7 @@ final class ArgoComparer {
     List<ArgoStatus.Condition> problems = new ArrayList<>();
     List<SourceState.Snapshot> snapshots = new ArrayList<>();
     try {
-      String error = fetch(sources, revisions, look, snapshots);
+      String error = fetch(application, sources, revisions, look, snapshots);
       if (!error.isEmpty()) {
         problems.add(condition("ComparisonError", error));
       }
@@ -225,17 +226,20 @@ final class ArgoComparer {
 
   /** Reads the sources; why that cannot be done, empty when it was. */
   private String fetch(
+      ArgoApplication application,
       List<JsonNode> sources,
       List<String> revisions,
       boolean look,
       List<SourceState.Snapshot> snapshots) {
+    ProjectRules rules = demands(application);
     Set<SourceKey> named = new LinkedHashSet<>();
     List<SourceKey> keys = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
-      SourceKey asWritten = key(sources.get(i));
+      SourceKey asWritten = key(sources.get(i), rules);
       named.add(asWritten);
       String revision = i < revisions.size() ? revisions.get(i) : "";
-      keys.add(revision.isEmpty() ? asWritten : key(ArgoSources.at(sources.get(i), revision)));
+      keys.add(
+          revision.isEmpty() ? asWritten : key(ArgoSources.at(sources.get(i), revision), rules));
     }
     follow(named);
     for (SourceKey key : keys) {
@@ -251,11 +255,18 @@ final class ArgoComparer {
   }
 
   /** As Argo CD does, a branch is followed also where its history was rewritten. */
-  private SourceKey key(JsonNode source) {
+  private SourceKey key(JsonNode source, ProjectRules rules) {
+    return around.sources().key(ArgoSources.of(source), rules).followed();
+  }
+
+  /** Which signatures the project demands; where a source may be was looked at before. */
+  private ProjectRules demands(ArgoApplication application) {
     return around
-        .sources()
-        .key(ArgoSources.of(source), ArgoProject.UNRESTRICTED.rules())
-        .followed();
+        .projects()
+        .apply(application.spec().project())
+        .orElse(ArgoProject.UNRESTRICTED)
+        .integrity()
+        .demanding(around.keyring().get());
   }
 
   private SourceState known(SourceKey key, boolean look) {

@@ -38,12 +38,14 @@ final class ArgoDeletion {
   private final ArgoComparer comparer;
   private final Runnable wake;
   private Instant notBefore = Instant.MIN;
+  private ArgoWriter writer;
 
   ArgoDeletion(String name, ArgoSurroundings around, ArgoComparer comparer, Runnable wake) {
     this.name = name;
     this.around = around;
     this.comparer = comparer;
     this.wake = wake;
+    this.writer = around.writer();
   }
 
   /** What keeps an Application from being let go. */
@@ -67,6 +69,11 @@ final class ArgoDeletion {
     }
     if (!asked && around.clock().instant().isBefore(notBefore)) {
       return Optional.of(application);
+    }
+    try {
+      writer = around.writerFor(application);
+    } catch (IllegalArgumentException e) {
+      return obstructed(application, new Obstacle(String.valueOf(e.getMessage()), true));
     }
     List<Target> hooks = List.of();
     if (hasHooks(application)) {
@@ -146,12 +153,8 @@ final class ArgoDeletion {
       LiveObject live = around.objects().find(hook.ref());
       if (live == null) {
         ArgoWriter.Outcome outcome =
-            around
-                .writer()
-                .write(
-                    hook,
-                    null,
-                    new ArgoWriter.Manner(new SyncOptions(List.of()), false, false, false));
+            writer.write(
+                hook, null, new ArgoWriter.Manner(new SyncOptions(List.of()), false, false, false));
         if (outcome.failed()) {
           return Optional.of(new Obstacle(outcome.message(), true));
         }
@@ -167,8 +170,8 @@ final class ArgoDeletion {
       switch (health.status()) {
         case HEALTHY -> {}
         case DEGRADED, UNKNOWN -> {
-          around.writer().release(live);
-          around.writer().delete(live, "Background", false);
+          writer.release(live);
+          writer.delete(live, "Background", false);
           notBefore = around.clock().instant().plus(AGAIN);
           around.timer().after(AGAIN, wake);
           return Optional.of(
@@ -188,8 +191,8 @@ final class ArgoDeletion {
     for (Target hook : hooks) {
       LiveObject live = around.objects().find(hook.ref());
       if (live != null) {
-        around.writer().release(live);
-        around.writer().delete(live, "Background", false);
+        writer.release(live);
+        writer.delete(live, "Background", false);
       }
     }
   }
@@ -220,9 +223,9 @@ final class ArgoDeletion {
       boolean deleting = live.content().path("metadata").hasNonNull("deletionTimestamp");
       if (wave(live) == last && !deleting) {
         if (Hook.of(live.content()).isHook()) {
-          around.writer().release(live);
+          writer.release(live);
         }
-        String why = around.writer().delete(live, background ? "Background" : "Foreground", false);
+        String why = writer.delete(live, background ? "Background" : "Foreground", false);
         refused = refused.isEmpty() ? why : refused;
       }
     }

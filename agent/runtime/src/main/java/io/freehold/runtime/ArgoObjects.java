@@ -59,6 +59,7 @@ final class ArgoObjects {
   private final Map<KindName, CompletableFuture<Void>> watches = new HashMap<>();
   private final Map<KindName, WatchListener> observers = new HashMap<>();
   private Tracking tracking = Tracking.DEFAULT;
+  private final ArgoOrphans orphans = new ArgoOrphans();
 
   ArgoObjects(KubeCluster cluster, ObjectRequests requests) {
     this.cluster = cluster;
@@ -163,6 +164,11 @@ final class ArgoObjects {
       }
     }
     return result;
+  }
+
+  /** What stands where, and whose it is. */
+  ArgoOrphans orphans() {
+    return orphans;
   }
 
   /** What is known of an object. */
@@ -359,6 +365,15 @@ final class ArgoObjects {
     vanished.forEach(ref -> gone(ref, ""));
   }
 
+  private void note(LiveObject live) {
+    String owner;
+    synchronized (this) {
+      owner = tracking.owner(live.content(), live.ref()).orElse("");
+    }
+    boolean top = live.content().path("metadata").path("ownerReferences").isEmpty();
+    orphans.seen(live.ref(), owner, top).forEach(Runnable::run);
+  }
+
   /** Called from the watch thread of its kind only. */
   private final class Listener implements WatchListener {
     private final KindName kind;
@@ -388,6 +403,7 @@ final class ArgoObjects {
         listing.add(live.ref());
       }
       ArgoObjects.this.seen(live);
+      note(live);
       if (observer != null) {
         observer.seen(live);
       }
@@ -396,6 +412,7 @@ final class ArgoObjects {
     @Override
     public void gone(LiveObject last) {
       ArgoObjects.this.gone(last.ref(), last.uid());
+      orphans.gone(last.ref()).forEach(Runnable::run);
       if (observer != null) {
         observer.gone(last.ref());
       }
@@ -404,6 +421,7 @@ final class ArgoObjects {
     @Override
     public void gone(ObjectRef ref) {
       ArgoObjects.this.gone(ref, "");
+      orphans.gone(ref).forEach(Runnable::run);
       if (observer != null) {
         observer.gone(ref);
       }
@@ -415,6 +433,7 @@ final class ArgoObjects {
       listing = null;
       if (existing != null) {
         ArgoObjects.this.listed(kind, existing);
+        orphans.listed(kind, existing);
       }
       if (observer != null) {
         observer.listed();

@@ -182,8 +182,12 @@ final class ArgoOperations {
                       .orElse(""));
     }
     ArgoProject project = around.projects().apply(application.spec().project()).orElseThrow();
-    return new ArgoSyncRun(application, state.with(result), standing, project, around)
-        .run(terminating);
+    try {
+      return new ArgoSyncRun(application, state.with(result), standing, project, around)
+          .run(terminating);
+    } catch (IllegalArgumentException e) {
+      return state.in(OperationState.ERROR, String.valueOf(e.getMessage()));
+    }
   }
 
   private boolean blocked(ArgoApplication application, OperationState state) {

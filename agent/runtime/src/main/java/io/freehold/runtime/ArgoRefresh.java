@@ -2,16 +2,20 @@ package io.freehold.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freehold.api.HealthState;
+import io.freehold.api.ObjectRef;
 import io.freehold.dialect.ArgoApplication;
 import io.freehold.dialect.ArgoOperation;
 import io.freehold.dialect.ArgoProject;
 import io.freehold.dialect.ArgoSpec;
 import io.freehold.dialect.ArgoStatus;
 import io.freehold.dialect.ArgoStatus.OperationState;
+import io.freehold.dialect.ArgoSummary;
 import io.freehold.dialect.AutoSync;
 import io.freehold.dialect.Comparison;
+import io.freehold.dialect.OrphanRules;
 import io.freehold.dialect.SyncOptions;
 import io.freehold.dialect.Target;
+import io.freehold.engine.LiveObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +42,7 @@ final class ArgoRefresh {
           "SharedResourceWarning",
           "RepeatedResourceWarning",
           "ExcludedResourceWarning",
+          "OrphanedResourceWarning",
           "SyncError",
           "UnknownError");
 
@@ -74,7 +81,8 @@ final class ArgoRefresh {
     List<JsonNode> sources = application.spec().allSources();
     ArgoComparer.Standing standing =
         comparer.stand(application, sources, List.of(), manifests(application), look);
-    ArgoStatus status = compared(application, standing, look);
+    List<ArgoStatus.Condition> problems = problems(application, standing);
+    ArgoStatus status = compared(application, standing, problems, look);
     List<Target> hooks = standing.wanted().deletionHooks();
     AutoSync.Verdict verdict =
         AutoSync.of(
@@ -87,7 +95,7 @@ final class ArgoRefresh {
       case AutoSync.Verdict.Nothing _ -> {}
       case AutoSync.Verdict.Later(Duration pause) -> around.timer().after(pause, wake);
       case AutoSync.Verdict.Refused(String why) -> {
-        List<ArgoStatus.Condition> conditions = new ArrayList<>(standing.problems());
+        List<ArgoStatus.Condition> conditions = new ArrayList<>(problems);
         conditions.add(ArgoComparer.condition("SyncError", why));
         status = status.withConditions(conditions(application, conditions));
       }
@@ -160,7 +168,10 @@ final class ArgoRefresh {
   }
 
   private ArgoStatus compared(
-      ArgoApplication application, ArgoComparer.Standing standing, boolean look) {
+      ArgoApplication application,
+      ArgoComparer.Standing standing,
+      List<ArgoStatus.Condition> problems,
+      boolean look) {
     ArgoStatus before = application.status();
     Comparison comparison = standing.comparison();
     boolean multiple = application.spec().multiple();
@@ -188,13 +199,61 @@ final class ArgoRefresh {
             multiple ? standing.revisions() : List.of()),
         health(before.health(), comparison.health(), comparison.healthMessage()),
         kept(application, before.history()),
-        conditions(application, standing.problems()),
+        conditions(application, problems),
         look || before.reconciledAt().isEmpty() ? time() : before.reconciledAt(),
         before.operationState(),
         multiple ? "" : newTools ? tools.getFirst() : before.sourceType(),
         multiple ? newTools ? tools : before.sourceTypes() : List.of(),
-        before.summary(),
+        summary(comparison),
         around.namespace());
+  }
+
+  private static ArgoStatus.@Nullable Summary summary(Comparison comparison) {
+    return ArgoSummary.of(
+        comparison.items().stream()
+            .filter(item -> !item.hook())
+            .map(Comparison.Item::live)
+            .filter(Objects::nonNull)
+            .map(LiveObject::content)
+            .toList());
+  }
+
+  /** What stands near the Application and belongs to none, if its project wants to know. */
+  private List<ArgoStatus.Condition> problems(
+      ArgoApplication application, ArgoComparer.Standing standing) {
+    around.objects().orphans().unfollow(wake);
+    ArgoProject project = around.projects().apply(application.spec().project()).orElse(null);
+    String namespace = application.spec().destination().namespace();
+    OrphanRules rules = project == null ? null : project.orphans();
+    if (project == null || rules == null || !rules.warn() || namespace.isEmpty()) {
+      return standing.problems();
+    }
+    around.objects().orphans().follow(namespace, wake);
+    Set<ObjectRef> own =
+        standing.comparison().items().stream()
+            .map(Comparison.Item::ref)
+            .collect(Collectors.toSet());
+    List<ObjectRef> orphans =
+        around.objects().orphans().in(namespace, around.objects()::follows).stream()
+            .filter(ref -> !own.contains(ref))
+            .filter(rules::concern)
+            .filter(ref -> project.refusal(ref).isEmpty())
+            .filter(around.settings().get()::looksAfter)
+            .toList();
+    if (orphans.isEmpty()) {
+      return standing.problems();
+    }
+    List<ArgoStatus.Condition> all = new ArrayList<>(standing.problems());
+    all.add(
+        ArgoComparer.condition(
+            "OrphanedResourceWarning",
+            "Application has %d orphaned resources".formatted(orphans.size())));
+    return all;
+  }
+
+  /** Is woken by nothing any more. */
+  void close() {
+    around.objects().orphans().unfollow(wake);
   }
 
   private static ArgoStatus.Resource unknown(ArgoStatus.Resource resource) {

@@ -2,6 +2,7 @@ package io.freehold.runtime;
 
 import io.freehold.dialect.Destinations;
 import io.freehold.kube.KubeCluster;
+import io.freehold.telemetry.Reporter;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -22,7 +23,8 @@ final class ArgoStart implements BooleanSupplier {
       ArgoRenders renders,
       Timer timer,
       Executor threads,
-      Clock clock) {
+      Clock clock,
+      Reporter reporter) {
     this.objects = new ArgoObjects(cluster, cluster.objectRequests());
     this.agent = new ArgoAgent(namespace, objects);
     this.around =
@@ -31,15 +33,17 @@ final class ArgoStart implements BooleanSupplier {
             new ArgoStore(cluster.objectRequests(), gate),
             gate,
             objects,
-            new ArgoWriter(cluster, gate, objects),
+            new ArgoWriter(cluster, cluster.objectRequests(), gate, objects),
             sources,
             renders,
             agent::settings,
             agent::project,
+            agent::keyring,
             new Destinations(Set.of(clusterName)),
             timer,
             threads,
-            clock);
+            clock,
+            reporter);
   }
 
   /**

@@ -1,9 +1,12 @@
 package io.freehold.runtime;
 
+import io.freehold.dialect.ArgoApplication;
+import io.freehold.dialect.ArgoKeyring;
 import io.freehold.dialect.ArgoProject;
 import io.freehold.dialect.ArgoSettings;
 import io.freehold.dialect.Destinations;
 import io.freehold.engine.ClusterPort;
+import io.freehold.telemetry.Reporter;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -22,10 +25,12 @@ import java.util.function.Supplier;
  * @param renders makes objects of it
  * @param settings what the settings say now
  * @param projects the projects that there are now, by name
+ * @param keyring the keys that signatures are checked with
  * @param destinations what means this cluster
  * @param timer runs things later
  * @param threads runs things that block
  * @param clock the time
+ * @param reporter tells the outside
  */
 record ArgoSurroundings(
     String namespace,
@@ -37,7 +42,29 @@ record ArgoSurroundings(
     ArgoRenders renders,
     Supplier<ArgoSettings> settings,
     Function<String, Optional<ArgoProject>> projects,
+    Supplier<ArgoKeyring> keyring,
     Destinations destinations,
     Timer timer,
     Executor threads,
-    Clock clock) {}
+    Clock clock,
+    Reporter reporter) {
+  /**
+   * What writes the objects of an Application.
+   *
+   * @throws IllegalArgumentException when its project does not say as whom, and should
+   */
+  ArgoWriter writerFor(ArgoApplication application) {
+    if (!settings.get().impersonation()) {
+      return writer;
+    }
+    String name = application.spec().project();
+    ArgoProject project =
+        projects
+            .apply(name)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "project %s does not exist, and it has to say as whom objects are written"
+                        .formatted(name)));
+    return writer.as(project.user(application, true));
+  }
+}

@@ -52,6 +52,7 @@ final class ArgoSyncRun {
   private final ArgoComparer.Standing standing;
   private final ArgoProject project;
   private final ArgoSurroundings around;
+  private final ArgoWriter writer;
   private final ArgoSettings settings;
   private final ArgoOperation.Sync sync;
   private final SyncOptions options;
@@ -59,6 +60,9 @@ final class ArgoSyncRun {
   private final Set<String> defined = new HashSet<>();
   private String message = "";
 
+  /**
+   * @throws IllegalArgumentException when it cannot be told as whom objects are written
+   */
   ArgoSyncRun(
       ArgoApplication application,
       OperationState state,
@@ -71,6 +75,7 @@ final class ArgoSyncRun {
     this.standing = standing;
     this.project = project;
     this.around = around;
+    this.writer = around.writerFor(application);
     this.settings = around.settings().get();
     this.sync = state.operation().what();
     this.options = new SyncOptions(sync.syncOptions());
@@ -311,9 +316,7 @@ final class ArgoSyncRun {
       results.done(work, SyncResults.PRUNED, "pruned", sync.dryRun());
     } else {
       String refused =
-          around
-              .writer()
-              .delete(live, propagation(options.value("PrunePropagationPolicy")), sync.dryRun());
+          writer.delete(live, propagation(options.value("PrunePropagationPolicy")), sync.dryRun());
       results.done(
           work,
           refused.isEmpty() ? SyncResults.PRUNED : SyncResults.SYNC_FAILED,
@@ -337,7 +340,7 @@ final class ArgoSyncRun {
     if (there == null || there.content().path("metadata").hasNonNull("deletionTimestamp")) {
       return;
     }
-    String refused = around.writer().delete(there, "Background", false);
+    String refused = writer.delete(there, "Background", false);
     if (!refused.isEmpty()) {
       results.set(work, "", OperationState.ERROR, "failed to delete resource: " + refused);
     }
@@ -388,16 +391,14 @@ final class ArgoSyncRun {
       return;
     }
     ArgoWriter.Outcome outcome =
-        around
-            .writer()
-            .write(
-                target,
-                work.live(),
-                new ArgoWriter.Manner(
-                    options,
-                    sync.force(),
-                    sync.dryRun(),
-                    defined.contains(work.ref().group() + "/" + work.ref().kind())));
+        writer.write(
+            target,
+            work.live(),
+            new ArgoWriter.Manner(
+                options,
+                sync.force(),
+                sync.dryRun(),
+                defined.contains(work.ref().group() + "/" + work.ref().kind())));
     results.done(work, outcome.status(), outcome.message(), sync.dryRun());
   }
 
@@ -410,7 +411,7 @@ final class ArgoSyncRun {
     for (SyncWork work : step.deletedAtEnd(success)) {
       LiveObject live = around.objects().find(work.ref());
       if (live != null) {
-        around.writer().delete(live, "Background", false);
+        writer.delete(live, "Background", false);
       }
     }
   }
@@ -423,7 +424,7 @@ final class ArgoSyncRun {
       }
       release(live);
       if (results.phase(work).equals(OperationState.RUNNING)) {
-        String refused = around.writer().delete(live, "Background", false);
+        String refused = writer.delete(live, "Background", false);
         results.set(
             work,
             "",
@@ -436,7 +437,7 @@ final class ArgoSyncRun {
 
   private void release(@Nullable LiveObject live) {
     if (live != null) {
-      around.writer().release(live);
+      writer.release(live);
     }
   }
 

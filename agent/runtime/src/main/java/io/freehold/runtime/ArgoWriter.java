@@ -39,11 +39,16 @@ final class ArgoWriter {
   private final WriteGate gate;
   private final ArgoObjects objects;
 
-  ArgoWriter(KubeCluster cluster, WriteGate gate, ArgoObjects objects) {
+  ArgoWriter(KubeCluster cluster, ObjectRequests requests, WriteGate gate, ArgoObjects objects) {
     this.cluster = cluster;
-    this.requests = cluster.objectRequests();
+    this.requests = requests;
     this.gate = gate;
     this.objects = objects;
+  }
+
+  /** One that writes as another user. */
+  ArgoWriter as(String user) {
+    return new ArgoWriter(cluster, cluster.objectRequests(user), gate, objects);
   }
 
   /**

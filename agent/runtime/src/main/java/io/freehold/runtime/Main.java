@@ -1,5 +1,6 @@
 package io.freehold.runtime;
 
+import io.freehold.api.ParentWatch;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ public final class Main {
    * was started wrongly.
    */
   public static void main(String[] arguments) {
+    ParentWatch.startIfAsked();
     LogFormat.install(System.getenv());
     AgentConfig config;
     try {

@@ -1,10 +1,10 @@
 package io.freehold.runtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.freehold.api.ApplicationStatus.HistoryEntry;
 import io.freehold.api.ApplicationStatus.Operation;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.ObjectResult;
+import io.freehold.engine.ContainerImages;
 import io.freehold.engine.Prepared;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +21,6 @@ final class ResultBook {
   static final String PRUNED = "Pruned";
   static final String REFUSED = "Refused";
 
-  private static final List<String> CONTAINERS =
-      List.of("containers", "initContainers", "ephemeralContainers");
-
   private final Map<ObjectRef, ObjectResult> results = new LinkedHashMap<>();
   private final NavigableSet<String> images = new TreeSet<>();
 
@@ -39,7 +36,7 @@ final class ResultBook {
             };
         note(object.ref(), change, "");
         if (!change.equals(UNCHANGED) && images.size() < HistoryEntry.CHANGES_LIMIT) {
-          collect(object.manifest().content().path("spec"));
+          ContainerImages.of(object.manifest().content().path("spec"), images::add);
         }
       }
       case WriteOutcome.NotWritten refused ->
@@ -81,16 +78,5 @@ final class ResultBook {
 
   private static boolean changed(ObjectResult result) {
     return !result.change().equals(UNCHANGED);
-  }
-
-  private void collect(JsonNode node) {
-    if (node.isObject()) {
-      CONTAINERS.stream()
-          .flatMap(list -> node.path(list).valueStream())
-          .map(container -> container.path("image").asText(""))
-          .filter(image -> !image.isEmpty())
-          .forEach(images::add);
-    }
-    node.forEach(this::collect);
   }
 }
