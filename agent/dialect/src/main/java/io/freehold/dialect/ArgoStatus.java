@@ -2,6 +2,7 @@ package io.freehold.dialect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freehold.dialect.ArgoOperation.InitiatedBy;
 import io.freehold.dialect.ArgoSpec.NamespaceMetadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,7 @@ public record ArgoStatus(
       List<JsonNode> sources,
       String deployedAt,
       String deployStartedAt,
-      ArgoOperation.@Nullable InitiatedBy initiatedBy) {
+      @Nullable InitiatedBy initiatedBy) {
     public History {
       revision = revision == null ? "" : revision;
       revisions = revisions == null ? List.of() : List.copyOf(revisions);
