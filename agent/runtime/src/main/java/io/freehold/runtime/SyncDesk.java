@@ -3,18 +3,14 @@ package io.freehold.runtime;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ObjectRef;
 import io.freehold.api.OperationPhase;
-import io.freehold.engine.ApplyResult;
 import io.freehold.engine.Desired;
 import io.freehold.engine.LiveObject;
-import io.freehold.engine.Observation;
 import io.freehold.engine.Operation;
 import io.freehold.engine.OperationId;
 import io.freehold.engine.OperationPolicy;
 import io.freehold.engine.OperationRecord;
-import io.freehold.engine.Owned;
 import io.freehold.engine.Prepared;
 import io.freehold.engine.SyncWindows;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -46,20 +42,15 @@ final class SyncDesk {
   private final SyncResults results;
 
   private long number;
-  private @Nullable SyncRun run;
-  private @Nullable SyncCommands commands;
+  private @Nullable CurrentSync current;
   private @Nullable Settings settings;
   private SyncRules usual = SyncRules.NONE;
-  private @Nullable Goal runs;
   private @Nullable Goal done;
   private boolean fresh = true;
   private @Nullable Goal hooksRan;
   private boolean onlyTidies;
   private Set<KindName> notPruned = Set.of();
   private final RequestDesk requests;
-  private @Nullable Request request;
-  private boolean terminated;
-  private boolean closed;
 
   SyncDesk(
       ApplicationId id,
@@ -86,7 +77,7 @@ final class SyncDesk {
   }
 
   boolean running() {
-    return run != null;
+    return current != null;
   }
 
   /**
@@ -106,13 +97,11 @@ final class SyncDesk {
       board.busy("", "");
       return false;
     }
-    if (run != null) {
-      if (!goal.equals(runs)) {
-        supersede();
-      }
-      if (run != null) {
-        return false;
-      }
+    if (current != null && !goal.equals(current.goal())) {
+      supersede();
+    }
+    if (current != null) {
+      return false;
     }
     if (compares.running()) {
       if (goal.equals(compares.goal())) {
@@ -166,7 +155,8 @@ final class SyncDesk {
     run(
         goal,
         operation(now.policy(), again ? desired.withoutHooks() : desired, attempts.next()),
-        ref -> now.rules().object(ref).isEmpty());
+        ref -> now.rules().object(ref).isEmpty(),
+        null);
   }
 
   /**
@@ -186,7 +176,6 @@ final class SyncDesk {
       fresh = false;
     }
     board.syncs().again();
-    request = asked;
     usual = table.rules();
     table.rules(asked.settings().sync());
     OperationPolicy whole = asked.settings().policy();
@@ -199,12 +188,13 @@ final class SyncDesk {
         dryRun
             ? Operation.plan(chosen, this::isFoundation, policy, newId(chosen), attempt)
             : operation(policy, chosen, attempt),
-        ref -> asked.selects(ref) && asked.settings().rules().object(ref).isEmpty());
+        ref -> asked.selects(ref) && asked.settings().rules().object(ref).isEmpty(),
+        asked);
   }
 
   /** Whether hooks of the application's deletion run. */
   boolean deletes() {
-    return run != null && run.operation().desired().deletes();
+    return current != null && current.operation().desired().deletes();
   }
 
   /**
@@ -216,20 +206,25 @@ final class SyncDesk {
     settings = now;
     compares.cancel();
     Goal goal = new Goal(hooks.digest(), now.policy(), now.sync());
-    if (run == null && attempts.mayTry(goal)) {
+    if (current == null && attempts.mayTry(goal)) {
       board.syncs().unasked();
-      run(goal, operation(now.policy(), hooks, attempts.next()), _ -> false);
+      run(goal, operation(now.policy(), hooks, attempts.next()), _ -> false, null);
     }
-    return run != null;
+    return current != null;
   }
 
-  private void run(Goal goal, Operation operation, Predicate<ObjectRef> pruned) {
-    runs = goal;
-    commands = new SyncCommands(id, ++number, operation, pruned, around, table, writes, post);
-    SyncRun started = new SyncRun(number, operation, operation.id().startedAt(), commands);
-    run = started;
-    terminated = false;
-    closed = false;
+  private void run(
+      Goal goal, Operation operation, Predicate<ObjectRef> pruned, @Nullable Request request) {
+    var commands = new SyncCommands(id, ++number, operation, pruned, around, table, writes, post);
+    CurrentSync started =
+        new CurrentSync(
+            goal,
+            new SyncRun(number, operation, operation.id().startedAt(), commands),
+            commands,
+            request,
+            board,
+            around.metrics());
+    current = started;
     LOG.info(
         "{}: syncing {} objects of revision {}",
         id,
@@ -242,12 +237,12 @@ final class SyncDesk {
 
   /** The request that runs now, if one does. */
   Optional<Request> request() {
-    return Optional.ofNullable(request);
+    return current == null ? Optional.empty() : current.request();
   }
 
   /** Whether the running sync applies these objects. */
   boolean isFor(String digest) {
-    return run != null && run.operation().desired().digest().equals(digest);
+    return current != null && current.operation().desired().digest().equals(digest);
   }
 
   /** How often in a row objects could not be applied. */
@@ -257,26 +252,21 @@ final class SyncDesk {
 
   /** Whether it may not go on, because the window that let it start has closed. */
   boolean overran(SyncWindows windows, Instant now) {
-    SyncRun current = run;
-    return current != null
-        && !windows.isEmpty()
-        && !windows.permits(request != null, Optional.of(current.startedAt()), now);
+    return current != null && current.overran(windows, now);
   }
 
   /** Ends the running sync, because its window has closed; the next one waits for a window. */
   void closeWindow() {
-    if (run != null && !closed) {
-      closed = true;
-      run.terminate("the sync window has closed, and syncOverrun is false");
+    if (current != null) {
+      current.closeWindow();
       finishIfEnded();
     }
   }
 
   /** Ends the running sync, and tries none again, because a person wants that. */
   void terminate() {
-    if (run != null) {
-      terminated = true;
-      run.terminate("terminated");
+    if (current != null) {
+      current.terminate();
       finishIfEnded();
     } else {
       attempts.giveUp();
@@ -318,14 +308,14 @@ final class SyncDesk {
 
   /** Whether a sync waits until its status is written. */
   boolean saving() {
-    return commands != null && commands.hooks().saving();
+    return current != null && current.saving();
   }
 
   /** Ends the running sync as soon as nothing of it is on its way. */
   void supersede() {
     compares.cancel();
-    if (run != null) {
-      run.supersede();
+    if (current != null) {
+      current.supersede();
       finishIfEnded();
     }
   }
@@ -337,46 +327,10 @@ final class SyncDesk {
 
   /** Takes a message about writes or waits; returns whether a sync ended. */
   boolean receive(Message message) {
-    SyncRun current = run;
-    switch (message) {
-      case Message.WriteDone done -> written(done);
-      case Message.WriteDue(long operation, Prepared object) -> {
-        if (commands != null && current != null && current.number() == operation) {
-          commands.apply(operation, object, Duration.ZERO);
-        }
-      }
-      case Message.DeleteDone(long operation, Owned object, String error)
-          when current != null && current.number() == operation -> {
-        around.metrics().deletions.increment();
-        board
-            .syncs()
-            .book()
-            .note(object.ref(), error.isEmpty() ? ResultBook.PRUNED : ResultBook.REFUSED, error);
-        current.observe(
-            error.isEmpty()
-                ? new Observation.Deleted(object.ref())
-                : new Observation.NotDeleted(object.ref(), error));
-      }
-      case Message.CheckDone answer
-          when current != null && current.number() == answer.operation() -> {
-        ObjectRef ref = answer.object().ref();
-        if (!answer.change().isEmpty()) {
-          board.syncs().book().note(ref, answer.change(), answer.detail());
-        }
-        Optional<ApplyResult.Rejected> why = answer.why();
-        current.observe(
-            why.isEmpty() ? new Observation.Checked(ref) : new Observation.Refused(ref, why.get()));
-      }
-      case Message.HookCleared _, Message.HookDue _, Message.HookEnded _, Message.StatusWritten _
-          when current != null && commands != null ->
-          commands.hooks().receive(message).ifPresent(current::observe);
-      case Message.WakeDue(long operation, int ticket)
-          when current != null && current.number() == operation ->
-          current.observe(new Observation.Woken(ticket));
-      case Message.InventoryReady(long operation)
-          when current != null && commands != null && current.number() == operation ->
-          current.observe(new Observation.Inventory(commands.inventory()));
-      default -> {}
+    if (message instanceof Message.WriteDone done) {
+      written(done);
+    } else if (current != null) {
+      current.receive(message);
     }
     return finishIfEnded();
   }
@@ -384,20 +338,12 @@ final class SyncDesk {
   private void written(Message.WriteDone answer) {
     around.metrics().writes.increment();
     ObjectRef ref = answer.object().ref();
-    WriteOutcome outcome = answer.outcome();
     boolean repair = answer.operation() == ObjectWrites.REPAIR;
-    table.find(ref).ifPresent(entry -> drift.written(entry, answer.object(), outcome, repair));
-    if (commands != null && outcome instanceof WriteOutcome.Written written) {
-      commands.hooks().written(ref, written);
-    }
-    if (run != null && run.number() == answer.operation()) {
-      board.syncs().book().wrote(answer.object(), outcome);
-      run.observe(
-          switch (outcome) {
-            case WriteOutcome.Written written -> new Observation.Applied(ref, written.change());
-            case WriteOutcome.NotWritten refused ->
-                new Observation.Refused(ref, refused.rejection());
-          });
+    table
+        .find(ref)
+        .ifPresent(entry -> drift.written(entry, answer.object(), answer.outcome(), repair));
+    if (current != null) {
+      current.written(answer);
     }
     healthChanged(ref);
   }
@@ -437,7 +383,7 @@ final class SyncDesk {
    */
   void compareOnly(Settings now, Rendering.Ready ready, String revision) {
     settings = now;
-    if (run != null) {
+    if (current != null) {
       return;
     }
     // Whether anything is done without being asked may change, and then that starts afresh.
@@ -459,33 +405,32 @@ final class SyncDesk {
 
   /** A new version of an object may be what the sync waits for. */
   void seen(LiveObject live) {
-    if (commands != null) {
-      commands.hooks().seen(live);
+    if (current != null) {
+      current.seen(live);
     }
     healthChanged(live.ref());
   }
 
   /** An object was looked at: a hook of which no event tells any more. */
   void looked(ObjectRef ref, Optional<LiveObject> live) {
-    if (commands != null && commands.hooks().runs(ref)) {
-      commands.hooks().looked(ref, live);
+    if (current != null && current.runsHook(ref)) {
+      current.looked(ref, live);
       healthChanged(ref);
     }
   }
 
   /** An object is gone: a hook that ran, or one that was in the way. */
   void gone(ObjectRef ref) {
-    if (commands != null && run != null) {
-      commands.hooks().gone(ref);
-      run.observe(new Observation.Gone(Set.of(ref)));
+    if (current != null) {
+      current.gone(ref);
       healthChanged(ref);
     }
   }
 
   /** The health of an object may be what the sync waits for. */
   void healthChanged(ObjectRef ref) {
-    if (run != null) {
-      run.healthChanged(ref);
+    if (current != null) {
+      current.healthChanged(ref);
       if (finishIfEnded()) {
         lookAgain.run();
       }
@@ -494,23 +439,19 @@ final class SyncDesk {
 
   /** Writes to the board what a running sync does. */
   void describe() {
-    if (run != null) {
-      board.syncs().running(run.operation(), run.startedAt());
-      board.busy(StatusBoard.SYNCING, run.operation().message());
+    if (current != null) {
+      current.describe();
     }
   }
 
   private boolean finishIfEnded() {
-    SyncRun ended = run;
-    SyncCommands host = commands;
-    if (ended == null || host == null || !ended.ended()) {
+    CurrentSync ended = current;
+    if (ended == null || !ended.ended()) {
       return false;
     }
-    run = null;
-    commands = null;
-    notPruned = host.notPruned();
-    Goal goal = java.util.Objects.requireNonNull(runs, "a run without a goal");
-    runs = null;
+    current = null;
+    notPruned = ended.commands().notPruned();
+    Goal goal = ended.goal();
     Operation operation = ended.operation();
     if (operation.desired().deletes()) {
       results.recordDeletion(operation, ended.startedAt());
@@ -519,14 +460,13 @@ final class SyncDesk {
       }
       return true;
     }
-    Request asked = request;
-    request = null;
     boolean tidied = onlyTidies;
     onlyTidies = false;
-    if (asked != null) {
+    if (ended.request().isPresent()) {
       table.rules(usual);
-      results.recordAsked(asked, operation, ended.startedAt(), host, table);
-      requests.ended(operation.phase(), terminated || closed);
+      results.recordAsked(
+          ended.request().get(), operation, ended.startedAt(), ended.commands(), table);
+      requests.ended(operation.phase(), ended.terminated() || ended.closed());
       return true;
     }
     results.record(operation, ended.startedAt());
@@ -539,9 +479,9 @@ final class SyncDesk {
       }
       case FAILED -> {
         done = null;
-        if (terminated) {
+        if (ended.terminated()) {
           attempts.giveUp(goal);
-        } else if (!closed) {
+        } else if (!ended.closed()) {
           attempts.failed(goal, operation.message(), settings);
         }
         if (attempts.exhausted()) {
