@@ -3,6 +3,7 @@ package io.freehold.api;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON that has one text per value, in the manner of RFC 8785: fields are sorted, nothing is
@@ -17,22 +18,21 @@ public final class CanonicalJson {
   /**
    * The text of a value.
    *
-   * @param value text, {@link Integer}, {@link Long}, {@link Double}, {@link Boolean}, list, map,
-   *     or {@link SignedRecord#NOTHING}
+   * @param value text, {@link Number}, {@link Boolean}, list, or map, whose empty fields are left
+   *     out
    * @throws IllegalArgumentException when it is, or holds, anything else
    */
-  public static String text(Object value) {
+  public static String text(@Nullable Object value) {
     var into = new StringBuilder();
     write(into, value);
     return into.toString();
   }
 
-  private static void write(StringBuilder into, Object value) {
+  private static void write(StringBuilder into, @Nullable Object value) {
     switch (value) {
       case String text -> quote(into, text);
-      case Integer number -> into.append(number.intValue());
-      case Long number -> into.append(number.longValue());
-      case Double number -> into.append(number.doubleValue());
+      case null -> into.append("null");
+      case Number number -> into.append(number);
       case Boolean truth -> into.append(truth.booleanValue());
       case List<?> items -> {
         String before = "[";
@@ -45,7 +45,11 @@ public final class CanonicalJson {
       }
       case Map<?, ?> map -> {
         var sorted = new TreeMap<String, Object>();
-        map.forEach((key, item) -> sorted.put(String.valueOf(key), item));
+        map.forEach((key, item) -> {
+          if (item != null) {
+            sorted.put(String.valueOf(key), item);
+          }
+        });
         String before = "{";
         for (Map.Entry<String, Object> field : sorted.entrySet()) {
           into.append(before);
@@ -56,12 +60,7 @@ public final class CanonicalJson {
         }
         into.append(sorted.isEmpty() ? "{}" : "}");
       }
-      default -> {
-        if (!value.equals(SignedRecord.NOTHING)) {
-          throw new IllegalArgumentException("no JSON for a " + value.getClass().getName());
-        }
-        into.append("null");
-      }
+      default -> throw new IllegalArgumentException("no JSON for a " + value.getClass().getName());
     }
   }
 

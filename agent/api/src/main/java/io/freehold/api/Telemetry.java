@@ -66,6 +66,17 @@ public final class Telemetry {
   /** Attribute of a journal record, a map: the JSON form of {@link JournalEntry}. */
   public static final String JOURNAL_ENTRY = "gitops.journal.entry";
 
+  /**
+   * Attribute of a journal record: id of the chain that the entry is in, see {@link ChainedRecord}.
+   */
+  public static final String JOURNAL_CHAIN = "gitops.journal.chain";
+
+  /** Attribute of a journal record, integer: number of the entry in its chain, 1 for the first. */
+  public static final String JOURNAL_NUMBER = "gitops.journal.number";
+
+  /** Attribute of a journal record: digest of the entry before it, empty for the first. */
+  public static final String JOURNAL_PREVIOUS = "gitops.journal.previous";
+
   /** Attribute: namespace of the Application. */
   public static final String APP_NAMESPACE = "gitops.application.namespace";
 

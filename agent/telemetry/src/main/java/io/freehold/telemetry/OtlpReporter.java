@@ -82,7 +82,7 @@ public final class OtlpReporter implements Reporter {
 
   @Override
   public void journal(JournalEntry entry) {
-    outbox.append(Signals.encode(entry));
+    outbox.append(sequence -> Signals.content(settings.cluster(), sequence, entry));
     change(() -> {});
   }
 

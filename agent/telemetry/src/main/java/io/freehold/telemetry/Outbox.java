@@ -10,16 +10,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The journal entries that nobody has taken yet, on disk. An appended entry is in the operating
  * system's hands when {@link #append} returns, so it survives SIGKILL; {@link #sync} makes it
- * survive a power failure. The file {@code taken} holds the last sequence number that was taken and
- * the number of lost entries; when it is older than the segments, entries are sent again and
- * recognised by their number.
+ * survive a power failure. Entries are chained, see {@link Chain}. The file {@code taken} holds the
+ * last sequence number that was taken and the number of lost entries; when it is older than the
+ * segments, entries are sent again and recognised by their number.
  */
 final class Outbox implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
@@ -29,6 +31,7 @@ final class Outbox implements AutoCloseable {
   private final OutboxLimit limit;
   private final Sequence sequence;
   // All below guarded by this.
+  private final Chain chain;
   private final Deque<Slot> slots = new ArrayDeque<>();
   private Optional<Segment> current = Optional.empty();
   private boolean unsynced;
@@ -37,31 +40,36 @@ final class Outbox implements AutoCloseable {
   private long taken;
   private long lost;
 
-  private Outbox(Path directory, OutboxLimit limit, Sequence sequence) {
+  private Outbox(Path directory, OutboxLimit limit, Sequence sequence, Chain chain) {
     this.directory = directory;
     this.limit = limit;
     this.sequence = sequence;
+    this.chain = chain;
   }
 
   /** Opens the folder, creating it when needed, with what an earlier process left in it. */
   static Outbox open(Path directory, OutboxLimit limit, Sequence sequence) {
-    var outbox = new Outbox(directory, limit, sequence);
     try {
       Files.createDirectories(directory);
+      var outbox = new Outbox(directory, limit, sequence, Chain.open(directory.resolve("chain")));
       outbox.recover();
+      return outbox;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the outbox in " + directory, e);
     }
-    return outbox;
   }
 
   /**
    * Adds an entry under the next sequence number; a disk that refuses it costs the entry, which is
-   * counted.
+   * counted, and leaves a gap in the chain.
+   *
+   * @param content what the entry with a sequence number says, see {@link
+   *     io.freehold.api.ChainedRecord}
    */
-  synchronized void append(byte[] payload) {
+  synchronized void append(LongFunction<Map<String, Object>> content) {
     // The number is drawn under the lock: entries lie on disk in the order of their numbers.
     long number = sequence.next();
+    byte[] payload = chain.next(content.apply(number));
     try {
       if (payload.length > Segment.MAX_PAYLOAD) {
         throw new IOException("the entry has " + payload.length + " bytes");
@@ -210,6 +218,7 @@ final class Outbox implements AutoCloseable {
   private void saveState() {
     unsavedState = false;
     try {
+      chain.save();
       AtomicFile.write(
           directory.resolve("taken"), (taken + " " + lost).getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
@@ -232,9 +241,22 @@ final class Outbox implements AutoCloseable {
     try (var files = Files.list(directory)) {
       paths = files.filter(Segment::named).sorted().toList();
     }
+    List<Segment> done = new ArrayList<>();
     for (Path path : paths) {
-      Segment segment = Segment.recover(path, this::recovered);
-      deleteIfDoneAfterRecovery(segment);
+      List<Slot> found = new ArrayList<>();
+      Segment segment = Segment.recover(path, found::add);
+      if (!found.isEmpty()) {
+        chain.found(segment.read(found.getLast()));
+      }
+      found.forEach(this::recovered);
+      if (slots.isEmpty() || slots.getLast().segment() != segment) {
+        done.add(segment);
+      }
+    }
+    // What they said of the chain is on the disk before they go.
+    chain.save();
+    for (Segment segment : done) {
+      segment.delete();
     }
   }
 
@@ -242,12 +264,6 @@ final class Outbox implements AutoCloseable {
     if (slot.sequence() > taken) {
       slots.addLast(slot);
       bytes += slot.length();
-    }
-  }
-
-  private void deleteIfDoneAfterRecovery(Segment segment) throws IOException {
-    if (slots.isEmpty() || slots.getLast().segment() != segment) {
-      segment.delete();
     }
   }
 

@@ -114,13 +114,13 @@ final class Postman implements AutoCloseable {
     List<LogRecordData> records = new ArrayList<>();
     List<SpanData> syncs = new ArrayList<>();
     for (Outbox.Entry waiting : entries) {
-      Optional<JournalEntry> decoded = Signals.decode(waiting.payload());
-      if (decoded.isEmpty()) {
+      Optional<WaitingEntry> read = WaitingEntry.read(waiting);
+      if (read.isEmpty()) {
         refused.increment();
         continue;
       }
-      JournalEntry entry = decoded.get();
-      records.add(signals.journal(entry, waiting.sequence(), resource, now));
+      JournalEntry entry = read.get().entry();
+      records.add(signals.journal(read.get(), resource, now));
       if (entry.kind() == JournalEntry.Kind.SYNC) {
         syncs.add(signals.span(entry, resource, now));
       }

@@ -1,6 +1,6 @@
 package io.freehold.telemetry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freehold.api.ApplicationId;
@@ -18,7 +18,6 @@ import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.resources.ResourceBuilder;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import java.io.IOException;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,13 +25,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Turns reports and journal entries into OTLP records; docs/telemetry.md lists every attribute. */
 final class Signals {
-  private static final Logger log = LoggerFactory.getLogger(Signals.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
   private static final AttributeKey<Value<?>> ID = AttributeKey.valueKey(Telemetry.ENTITY_ID);
   private static final AttributeKey<Value<?>> DESCRIPTION =
       AttributeKey.valueKey(Telemetry.ENTITY_DESCRIPTION);
@@ -54,26 +51,10 @@ final class Signals {
         InstrumentationScopeInfo.builder(Telemetry.SCOPE).setVersion(settings.version()).build();
   }
 
-  /** The bytes under which an entry waits in the outbox. */
-  static byte[] encode(JournalEntry entry) {
-    try {
-      return JSON.writeValueAsBytes(entry);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a journal entry is always JSON", e);
-    }
-  }
-
-  /**
-   * Reads an entry back; empty when another version of the agent wrote something that this one does
-   * not know.
-   */
-  static Optional<JournalEntry> decode(byte[] payload) {
-    try {
-      return Optional.of(JSON.readValue(payload, JournalEntry.class));
-    } catch (IOException e) {
-      log.error("A journal entry in the outbox cannot be understood and is dropped", e);
-      return Optional.empty();
-    }
+  /** What the record of an entry in the journal's chain says. */
+  static Map<String, Object> content(String cluster, long sequence, JournalEntry entry) {
+    return Map.of(
+        "cluster", cluster, "sequence", sequence, "entry", JSON.convertValue(entry, FIELDS));
   }
 
   /** Who the signals are from; uid and environment are known once there is a cluster report. */
@@ -122,12 +103,20 @@ final class Signals {
     };
   }
 
-  LogRecordData journal(JournalEntry entry, long sequence, Resource resource, Instant now) {
+  LogRecordData journal(WaitingEntry waiting, Resource resource, Instant now) {
+    JournalEntry entry = waiting.entry();
     AttributesBuilder attributes = Attributes.builder();
     attributes
-        .put(Telemetry.SEQUENCE, sequence)
+        .put(Telemetry.SEQUENCE, waiting.sequence())
         .put(Telemetry.JOURNAL_KIND, entry.kind().name())
-        .put(ENTRY, Values.of(JSON.<JsonNode>valueToTree(entry)));
+        .put(ENTRY, Values.of(waiting.json()));
+    waiting
+        .link()
+        .ifPresent(link ->
+            attributes
+                .put(Telemetry.JOURNAL_CHAIN, link.chain())
+                .put(Telemetry.JOURNAL_NUMBER, link.number())
+                .put(Telemetry.JOURNAL_PREVIOUS, link.previous()));
     if (!entry.name().isEmpty()) {
       attributes
           .put(Telemetry.APP_NAMESPACE, entry.namespace())

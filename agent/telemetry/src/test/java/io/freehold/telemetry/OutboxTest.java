@@ -2,14 +2,19 @@ package io.freehold.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.freehold.api.ChainedRecord;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +126,49 @@ class OutboxTest {
     assertThat(Sequence.open(file, early).next()).isGreaterThan(last);
   }
 
+  @Test
+  void entriesAreChainedOverCrashesRestartsAndEmptyOutboxes() {
+    append("a", "b");
+    outbox = open(OutboxLimit.DEFAULT);
+    append("c");
+    List<Outbox.Entry> entries = outbox.head(10, 1 << 20);
+    outbox.taken(entries.getLast().sequence());
+    outbox.close();
+    // Once more with nothing in it: the segments are gone by now.
+    open(OutboxLimit.DEFAULT).close();
+    outbox = open(OutboxLimit.DEFAULT);
+    append("d");
+    entries.addAll(outbox.head(10, 1 << 20));
+    assertThat(entries).hasSize(4);
+    String previous = "";
+    for (int i = 0; i < 4; i++) {
+      JsonNode record = record(entries.get(i));
+      assertThat(record.path("number").longValue()).isEqualTo(i + 1);
+      assertThat(record.path("previous").asText()).isEqualTo(previous);
+      assertThat(record.path("chain")).isEqualTo(record(entries.getFirst()).path("chain"));
+      previous = ChainedRecord.hash(new String(entries.get(i).payload(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void whatIsDroppedLeavesAGapAndAFolderThatIsLostBeginsAnotherChain() throws IOException {
+    outbox = open(new OutboxLimit(1, 1 << 20));
+    append("a", "b");
+    JsonNode second = record(outbox.head(10, 1 << 20).getFirst());
+    assertThat(second.path("number").longValue()).isEqualTo(2);
+    outbox.close();
+    try (var files = Files.list(directory.resolve("outbox"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    outbox = open(OutboxLimit.DEFAULT);
+    append("c");
+    JsonNode first = record(outbox.head(10, 1 << 20).getFirst());
+    assertThat(first.path("number").longValue()).isEqualTo(1);
+    assertThat(first.path("chain")).isNotEqualTo(second.path("chain"));
+  }
+
   private Outbox open(OutboxLimit limit) {
     return Outbox.open(
         directory.resolve("outbox"),
@@ -130,7 +178,7 @@ class OutboxTest {
 
   private void append(String... texts) {
     for (String text : texts) {
-      outbox.append(text.getBytes(StandardCharsets.UTF_8));
+      outbox.append(_ -> Map.of("entry", text));
     }
   }
 
@@ -140,13 +188,19 @@ class OutboxTest {
     }
   }
 
+  private static JsonNode record(Outbox.Entry entry) {
+    try {
+      return new ObjectMapper().readTree(entry.payload());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<String> all(Outbox outbox) {
     return texts(outbox.head(1000, 1 << 30));
   }
 
   private static List<String> texts(List<Outbox.Entry> entries) {
-    return entries.stream()
-        .map(entry -> new String(entry.payload(), StandardCharsets.UTF_8))
-        .toList();
+    return entries.stream().map(entry -> record(entry).path("entry").asText()).toList();
   }
 }

@@ -2,9 +2,11 @@ package io.freehold.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationReport;
+import io.freehold.api.ChainedRecord;
 import io.freehold.api.ClusterReport;
 import io.freehold.api.JournalEntry;
 import io.freehold.api.Telemetry;
@@ -19,7 +21,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads state and journal events out of log records. */
 final class LogReader {
@@ -29,6 +33,8 @@ final class LogReader {
           // being lost.
           .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
   private static final int MAX_NAME = 253;
+  private static final Pattern CHAIN = Pattern.compile("[A-Za-z0-9-]{1,64}");
+  private static final Pattern DIGEST = Pattern.compile("|[0-9a-f]{64}");
   private static final String NO_SEQUENCE = "the record has no " + Telemetry.SEQUENCE;
 
   private LogReader() {}
@@ -47,7 +53,7 @@ final class LogReader {
       return switch (record.getEventName()) {
         case Telemetry.EVENT_STATE -> state(cluster, sequence, attributes);
         case Telemetry.EVENT_DELETE -> gone(cluster, sequence, attributes);
-        case Telemetry.EVENT_JOURNAL -> journal(sequence, attributes, receivedAt);
+        case Telemetry.EVENT_JOURNAL -> journal(cluster, sequence, attributes, receivedAt);
         default -> new Reading.Useless("only the events of docs/telemetry.md are kept");
       };
     } catch (JsonProcessingException | IllegalArgumentException _) {
@@ -100,7 +106,8 @@ final class LogReader {
         : new Reading.Useless("only applications can be gone");
   }
 
-  private static Reading journal(long sequence, List<KeyValue> attributes, Instant receivedAt)
+  private static Reading journal(
+      String cluster, long sequence, List<KeyValue> attributes, Instant receivedAt)
       throws JsonProcessingException {
     if (sequence <= 0) {
       return new Reading.Useless(NO_SEQUENCE);
@@ -108,10 +115,40 @@ final class LogReader {
     AnyValue value =
         AnyValues.find(attributes, Telemetry.JOURNAL_ENTRY)
             .orElseThrow(() -> new IllegalArgumentException("no entry"));
-    JournalEntry entry = JSON.treeToValue(AnyValues.json(value), JournalEntry.class);
+    JsonNode json = AnyValues.json(value);
+    JournalEntry entry = JSON.treeToValue(json, JournalEntry.class);
     checkName(entry.namespace());
     checkName(entry.name());
-    return new Reading.Kept(new Journal(sequence, time(entry.at()).orElse(receivedAt), entry));
+    return new Reading.Kept(
+        new Journal(
+            sequence,
+            time(entry.at()).orElse(receivedAt),
+            entry,
+            link(cluster, sequence, attributes, json)));
+  }
+
+  /** The entry's place in the chain of its cluster's journal, as docs/telemetry.md says. */
+  private static Optional<ChainedRecord> link(
+      String cluster, long sequence, List<KeyValue> attributes, JsonNode entry) {
+    String chain = AnyValues.text(attributes, Telemetry.JOURNAL_CHAIN);
+    if (chain.isEmpty()) {
+      return Optional.empty();
+    }
+    long number =
+        AnyValues.find(attributes, Telemetry.JOURNAL_NUMBER).map(AnyValue::getIntValue).orElse(0L);
+    String previous = AnyValues.text(attributes, Telemetry.JOURNAL_PREVIOUS);
+    if (number < 1 || !CHAIN.matcher(chain).matches() || !DIGEST.matcher(previous).matches()) {
+      throw new IllegalArgumentException("no place in a chain");
+    }
+    return Optional.of(
+        new ChainedRecord(
+            chain,
+            number,
+            previous,
+            Map.of(
+                "cluster", cluster,
+                "sequence", sequence,
+                "entry", JSON.convertValue(entry, Object.class))));
   }
 
   /** The cluster that an entity id names, when it is another one. */

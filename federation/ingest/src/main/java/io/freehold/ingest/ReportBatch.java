@@ -2,11 +2,13 @@ package io.freehold.ingest;
 
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationReport;
+import io.freehold.api.ChainedRecord;
 import io.freehold.api.ClusterReport;
 import io.freehold.api.JournalEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The records of one request about the cluster that signed it.
@@ -43,8 +45,9 @@ public record ReportBatch(String cluster, Instant receivedAt, List<Item> items) 
   /** An application no longer exists. */
   public record ApplicationGone(long sequence, ApplicationId application) implements Item {}
 
-  /** Something happened at a time. */
-  public record Journal(long sequence, Instant at, JournalEntry entry) implements Item {}
+  /** Something happened at a time; with its place in the cluster's chain when it has one. */
+  public record Journal(long sequence, Instant at, JournalEntry entry, Optional<ChainedRecord> link)
+      implements Item {}
 
   /** A sync ran. */
   public record SyncSpan(

@@ -2,10 +2,12 @@ package io.freehold.store;
 
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationReport;
+import io.freehold.api.ChainedRecord;
 import io.freehold.api.ClusterReport;
 import io.freehold.api.JournalEntry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Verified records of one cluster that arrived together.
@@ -38,8 +40,15 @@ public record Incoming(
   /** Word that an application is gone. */
   public record ApplicationGone(long sequence, ApplicationId application) {}
 
-  /** A journal entry; {@code at} is when it happened. */
-  public record Entry(long sequence, Instant at, JournalEntry entry) {}
+  /**
+   * A journal entry; {@code at} is when it happened, {@code link} its place in the cluster's chain.
+   */
+  public record Entry(long sequence, Instant at, JournalEntry entry, Optional<ChainedRecord> link) {
+    /** Of an agent that knows no chains. */
+    public Entry(long sequence, Instant at, JournalEntry entry) {
+      this(sequence, at, entry, Optional.empty());
+    }
+  }
 
   /** A span of a sync. */
   public record Span(

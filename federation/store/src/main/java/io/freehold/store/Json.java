@@ -4,11 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.freehold.api.SignedRecord;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Records to JSON columns and back. */
 final class Json {
@@ -24,29 +20,17 @@ final class Json {
     }
   }
 
-  /** A tree as texts, numbers, truths, lists and maps; nulls are left out. */
-  static Object plain(JsonNode node) {
-    return switch (node.getNodeType()) {
-      case OBJECT -> {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        node.properties()
-            .forEach(field -> {
-              if (!field.getValue().isNull()) {
-                fields.put(field.getKey(), plain(field.getValue()));
-              }
-            });
-        yield fields;
-      }
-      case ARRAY -> {
-        List<Object> items = new ArrayList<>(node.size());
-        node.forEach(item -> items.add(plain(item)));
-        yield items;
-      }
-      case BOOLEAN -> node.booleanValue();
-      case NUMBER -> node.isIntegralNumber() ? (Object) node.longValue() : node.doubleValue();
-      case STRING, BINARY, POJO -> node.asText();
-      case NULL, MISSING -> SignedRecord.NOTHING;
-    };
+  static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  static JsonNode tree(String json) {
+    return read(json, JsonNode.class);
+  }
+
+  /** A tree as texts, numbers, truths, lists and maps. */
+  static @Nullable Object plain(JsonNode node) {
+    return MAPPER.convertValue(node, Object.class);
   }
 
   static <T> T read(String json, Class<T> type) {

@@ -232,6 +232,7 @@ public final class ReportWriter {
       }
     }
     CommitBook.add(handle, incoming.cluster(), added);
+    JournalAudit.add(handle, incoming.cluster(), added, incoming.receivedAt());
     return changes;
   }
 

@@ -32,7 +32,7 @@ create table audit (
 create index audit_by_time on audit (at desc, origin desc, chain desc, number desc);
 create index audit_by_cluster on audit (cluster, at desc);
 
--- For times of months that have no table of their own; months are made long before they begin.
+-- For months that have no table of their own yet; they are made long before they begin.
 create table audit_other partition of audit default;
 
 -- Entries stay as they are. Old months are dropped whole, after an entry was made that says so.
@@ -54,13 +54,22 @@ begin
   if to_regclass(format('%I', partition)) is not null then
     return;
   end if;
-  -- A month that began without its table stays where it is: entries are not moved.
-  if exists (select 1 from audit_other where stored_at >= from_bound and stored_at < to_bound) then
-    return;
+  -- A month that began without its table: its entries move as they are.
+  create temporary table audit_moving on commit drop as
+    select stored_at, origin, chain, number, at, actor, actor_type, action, object, cluster, revision, digest, result,
+      source, record, previous, hash
+    from audit_other where stored_at >= from_bound and stored_at < to_bound;
+  if exists (select 1 from audit_moving) then
+    alter table audit_other disable trigger audit_rows_stay;
+    delete from audit_other where stored_at >= from_bound and stored_at < to_bound;
+    alter table audit_other enable trigger audit_rows_stay;
   end if;
   execute format('create table %I partition of audit for values from (%L) to (%L)', partition, from_bound, to_bound);
   execute format('create trigger audit_stays before truncate on %I for each statement execute function audit_is_append_only()',
     partition);
+  insert into audit (stored_at, origin, chain, number, at, actor, actor_type, action, object, cluster, revision, digest,
+    result, source, record, previous, hash) select * from audit_moving;
+  drop table audit_moving;
 end $$;
 
 create trigger audit_stays before truncate on audit_other for each statement execute function audit_is_append_only();
@@ -77,10 +86,11 @@ create table audit_chain (
   -- The last entry that is no longer kept.
   anchor_number bigint not null default 0,
   anchor_hash text not null default '',
-  -- Up to here every entry was checked against the one before.
+  -- Up to here every entry was checked against the one before; what did not fit is in audit_fault.
   checked_number bigint not null default 0,
-  checked_hash text not null default '',
   checked_at timestamptz,
+  -- When that was last done from the first entry on.
+  whole_at timestamptz,
   primary key (origin, chain)
 );
 
