@@ -52,6 +52,10 @@ final class ApiService implements HttpService {
       Endpoint endpoint, Set<String> known, ServerRequest request, ServerResponse response) {
     Call call = Call.of(request);
     call.parameters().onlyKnown(known);
+    if (endpoint.handler() instanceof Endpoint.Streaming streaming) {
+      streaming.stream().send(call, response);
+      return;
+    }
     JsonNode answer = endpoint.handler().answer(call);
     Answers.tagged(
         request,

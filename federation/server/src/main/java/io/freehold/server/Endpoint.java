@@ -2,6 +2,7 @@ package io.freehold.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -39,5 +40,29 @@ record Endpoint(
   @FunctionalInterface
   interface Handler {
     JsonNode answer(Call call);
+  }
+
+  /** Writes an answer that is too large to be made first. */
+  @FunctionalInterface
+  interface Stream {
+    /** Sends the answer; parameters are checked before the first byte. */
+    void send(Call call, ServerResponse response);
+  }
+
+  /**
+   * For answers that are streams.
+   *
+   * @param types content types of the answer
+   * @param stream writes it
+   */
+  record Streaming(List<String> types, Stream stream) implements Handler {
+    Streaming {
+      types = List.copyOf(types);
+    }
+
+    @Override
+    public JsonNode answer(Call call) {
+      throw new IllegalStateException("the answer is a stream");
+    }
   }
 }

@@ -1,10 +1,12 @@
 package io.freehold.server;
 
+import io.freehold.store.AuditMonths;
 import io.freehold.store.ChangeLog;
 import io.freehold.store.History;
 import io.freehold.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +17,14 @@ final class Housekeeping implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMinutes(20);
 
   private final History history;
+  private final AuditMonths audit;
   private final ChangeLog changes;
   private final InstantSource clock;
   private final Thread thread;
 
-  Housekeeping(History history, ChangeLog changes, InstantSource clock) {
+  Housekeeping(History history, AuditMonths audit, ChangeLog changes, InstantSource clock) {
     this.history = history;
+    this.audit = audit;
     this.changes = changes;
     this.clock = clock;
     this.thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
@@ -48,7 +52,8 @@ final class Housekeeping implements AutoCloseable {
 
   private void clean() {
     try {
-      List<String> dropped = history.maintain(clock.instant());
+      List<String> dropped = new ArrayList<>(history.maintain(clock.instant()));
+      dropped.addAll(audit.maintain(clock.instant()));
       if (!dropped.isEmpty()) {
         log.info("History older than it is kept was dropped: {}", dropped);
       }

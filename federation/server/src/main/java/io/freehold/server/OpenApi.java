@@ -35,9 +35,14 @@ final class OpenApi {
     endpoint.variables().forEach(name -> parameters.add(parameter(name, "path")));
     endpoint.query().forEach(parameter -> parameters.add(query(parameter)));
     ObjectNode responses = operation.putObject("responses");
-    content(responses.putObject("200").put("description", "The answer."), "application/json")
-        .set("schema", endpoint.schema());
-    responses.putObject("304").put("description", "It is as If-None-Match says.");
+    ObjectNode answer = responses.putObject("200").put("description", "The answer.");
+    if (endpoint.handler() instanceof Endpoint.Streaming streaming) {
+      ObjectNode types = answer.putObject("content");
+      streaming.types().forEach(type -> types.putObject(type).putObject("schema"));
+    } else {
+      content(answer, "application/json").set("schema", endpoint.schema());
+      responses.putObject("304").put("description", "It is as If-None-Match says.");
+    }
     problem(responses, "400", "A parameter cannot be used.");
     if (!endpoint.variables().isEmpty()) {
       problem(responses, "404", "There is no such thing.");

@@ -8,6 +8,10 @@ import io.freehold.source.GitCredentials;
 import io.freehold.source.GitLimits;
 import io.freehold.source.GitRepository;
 import io.freehold.source.GitUrl;
+import io.freehold.store.AuditCheck;
+import io.freehold.store.AuditMonths;
+import io.freehold.store.AuditQueries;
+import io.freehold.store.AuditTrail;
 import io.freehold.store.ChangeFeed;
 import io.freehold.store.ChangeLog;
 import io.freehold.store.Database;
@@ -69,6 +73,7 @@ final class Plane implements AutoCloseable {
       // By way of the database, so that the agents of every plane on it hear.
       ChangeFeed feed = opened(new ChangeFeed(database, hub::publish, this::heard));
       this.hints = hints;
+      var trail = new AuditTrail(database, clock);
       var refusalTable = new RefusalTable(database);
       var known = new KnownClusters(clock);
       List<PlaneConfiguration<?>> configurations = List.of();
@@ -88,10 +93,21 @@ final class Plane implements AutoCloseable {
       var historyEndpoints =
           new HistoryEndpoints(new HistoryQueries(database), fleet, registry::status, clock);
       List<Endpoint> endpoints =
-          Stream.concat(fleetEndpoints.all().stream(), historyEndpoints.all().stream()).toList();
+          Stream.of(
+                  fleetEndpoints.all(),
+                  historyEndpoints.all(),
+                  new AuditEndpoints(new AuditQueries(database), trail, clock).all())
+              .flatMap(List::stream)
+              .toList();
       StalenessWatch staleness = opened(new StalenessWatch(fleetEndpoints::states, changes));
       Housekeeping housekeeping =
-          opened(new Housekeeping(new History(database, settings.historyMonths()), changes, clock));
+          opened(
+              new Housekeeping(
+                  new History(database, settings.historyMonths()),
+                  new AuditMonths(database, trail, settings.historyMonths()),
+                  changes,
+                  clock));
+      AuditWatch auditWatch = opened(new AuditWatch(new AuditCheck(database, trail, clock)));
       this.services =
           List.of(
               new Probes(database, registry::status),
@@ -130,6 +146,7 @@ final class Plane implements AutoCloseable {
       housekeeping.start();
       refusals.start();
       staleness.start();
+      auditWatch.start();
     } catch (RuntimeException e) {
       close();
       throw e;

@@ -40,7 +40,7 @@ final class StoreSink implements StateSink {
             .map(gone -> new Incoming.ApplicationGone(gone.sequence(), gone.application()))
             .toList(),
         batch.of(ReportBatch.Journal.class).stream()
-            .map(entry -> 
+            .map(entry ->
                 new Incoming.Entry(entry.sequence(), entry.at(), entry.entry(), entry.link()))
             .toList(),
         batch.of(ReportBatch.SyncSpan.class).stream()

@@ -66,6 +66,10 @@ class ApiTest {
         continue;
       }
       JsonNode operation = path.getValue().get("get");
+      if (operation.at("/responses/200/content").has("text/csv")) {
+        // Streams have tests of their own.
+        continue;
+      }
       String url = fill(path.getKey()) + (path.getKey().endsWith("/search") ? "?q=sho" : "");
       HttpResponse<String> answer = plane.send("GET", url);
       assertThat(answer.statusCode()).as(url + " " + answer.body()).isEqualTo(200);
@@ -269,7 +273,7 @@ class ApiTest {
     }
     return switch (parameter.get("name").textValue()) {
       case "limit" -> "7";
-      case "since" -> "2026-11-21T00:00:00Z";
+      case "since", "from", "to" -> "2026-11-21T00:00:00Z";
       case "label" -> "env=test";
       case "cursor" -> "";
       default -> "shop";

@@ -33,7 +33,10 @@ public final class Archive {
           "commit_sync",
           "commit_seen",
           "sync_span",
-          "refusal");
+          "refusal",
+          "audit",
+          "audit_chain",
+          "audit_fault");
 
   private final Database database;
 

@@ -24,7 +24,7 @@ class ArchiveTest {
     writer.write(Records.state("east", NOW, 4, "shop"));
     new RefusalTable(database).add("mars", "the registry names no such cluster", 3, NOW);
     var text = new StringWriter();
-    assertThat(new Archive(database).write(text, NOW)).isEqualTo(8);
+    assertThat(new Archive(database).write(text, NOW)).isEqualTo(12);
 
     TestDatabase.empty();
     new RegistryTable(database)
@@ -32,7 +32,7 @@ class ArchiveTest {
             "c0ffee", NOW, List.of(new RegisteredCluster("east", Map.of(), List.of(), 60, "")));
     // An agent was faster than the people.
     writer.write(Records.state("east", NOW.plusSeconds(9), 5, "shop"));
-    assertThat(read(database, text.toString())).isEqualTo(6);
+    assertThat(read(database, text.toString())).isEqualTo(10);
     assertThat(read(database, text.toString())).isZero();
 
     var fleet = new FleetQueries(database);

@@ -16,11 +16,15 @@ final class TestDatabase {
 
   /** The shared database without any rows. */
   static Database empty() {
-    SHARED.write(handle ->
-        handle.execute(
-            "truncate registry_cluster, registry_read, cluster_state, application_state, journal,"
-                + " sync_span, refusal, change_event,"
-                + " commit_sync, commit_seen, plane_configuration"));
+    SHARED.write(handle -> {
+      // The audit log is only ever added to, except by who owns the database.
+      handle.execute("set local session_replication_role = replica");
+      handle.execute("truncate audit, audit_chain, audit_fault");
+      return handle.execute(
+          "truncate registry_cluster, registry_read, cluster_state, application_state, journal,"
+              + " sync_span, refusal, change_event,"
+              + " commit_sync, commit_seen, plane_configuration");
+    });
     return SHARED;
   }
 
