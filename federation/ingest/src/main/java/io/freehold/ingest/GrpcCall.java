@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,7 @@ final class GrpcCall implements SubProtocolHandler {
   private Optional<GrpcStatus> refusal = Optional.empty();
   // Set by init, closed by the stream's thread or, when the stream is reset, the connection's.
   private volatile Optional<Ticket> ticket = Optional.empty();
+  private final long start = System.nanoTime();
   private long length;
   private volatile Http2StreamState state;
 
@@ -163,6 +165,7 @@ final class GrpcCall implements SubProtocolHandler {
         byte[] message = signal.orElseThrow().answer(taken).toByteArray();
         close();
         answer.succeed(message);
+        ended(GrpcStatus.OK);
       }
       case Outcome.Forbidden(String message) -> fail(GrpcStatus.permissionDenied(message));
       case Outcome.Broken(String message) -> fail(GrpcStatus.internal(message));
@@ -175,6 +178,11 @@ final class GrpcCall implements SubProtocolHandler {
   private void fail(GrpcStatus status) {
     close();
     answer.fail(status);
+    ended(status);
+  }
+
+  private void ended(GrpcStatus status) {
+    protocol.meter().ended("grpc", status.code(), Duration.ofNanos(System.nanoTime() - start));
   }
 
   private void close() {

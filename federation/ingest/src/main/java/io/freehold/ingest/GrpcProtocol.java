@@ -24,8 +24,10 @@ import java.util.List;
  * @param signals what can be called
  * @param authenticator knows the senders
  * @param admission bounds the calls
+ * @param meter is told how calls ended
  */
-record GrpcProtocol(List<Signal<?>> signals, Authenticator authenticator, Admission admission)
+record GrpcProtocol(
+    List<Signal<?>> signals, Authenticator authenticator, Admission admission, RequestMeter meter)
     implements ProtocolConfig, Http2SubProtocolSelector {
   /** Connects this configuration with {@link GrpcProtocolProvider}. */
   static final String TYPE = "freehold-otlp-grpc";

@@ -1,6 +1,7 @@
 package io.freehold.ingest;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.Method;
 import io.helidon.webserver.WebServer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,11 +15,18 @@ public final class IngestServer implements AutoCloseable {
   private final Hints hints;
   private final WebServer http;
   private final WebServer grpc;
+  private final Admission admission;
 
-  private IngestServer(Hints hints, WebServer http, WebServer grpc) {
+  private IngestServer(Hints hints, WebServer http, WebServer grpc, Admission admission) {
     this.hints = hints;
     this.http = http;
     this.grpc = grpc;
+    this.admission = admission;
+  }
+
+  /** Bytes of request bodies that are held now. */
+  public long held() {
+    return admission.held();
   }
 
   /**
@@ -36,7 +44,7 @@ public final class IngestServer implements AutoCloseable {
       StateSink sink,
       RefusalSink refusals,
       InstantSource clock) {
-    return start(settings, clusters, sink, refusals, new Hints(), clock);
+    return start(settings, clusters, sink, refusals, new Hints(), RequestMeter.NONE, clock);
   }
 
   /**
@@ -47,6 +55,7 @@ public final class IngestServer implements AutoCloseable {
    * @param sink where reports go
    * @param refusals who is told of refused requests
    * @param hints what agents that listen are told
+   * @param meter who is told how requests ended
    * @param clock the time
    */
   public static IngestServer start(
@@ -55,6 +64,7 @@ public final class IngestServer implements AutoCloseable {
       StateSink sink,
       RefusalSink refusals,
       Hints hints,
+      RequestMeter meter,
       InstantSource clock) {
     var authenticator = new Authenticator(clusters, settings.collectors(), refusals, clock);
     List<Signal<?>> signals = Signal.all(new OtlpReceiver(clusters, sink, refusals, clock));
@@ -63,10 +73,14 @@ public final class IngestServer implements AutoCloseable {
         http(
             settings,
             new HintStream(hints, authenticator, clock),
-            new OtlpHttp(signals, authenticator, admission));
+            new OtlpHttp(signals, authenticator, admission),
+            meter);
     try {
       return new IngestServer(
-          hints, http, grpc(settings, new GrpcProtocol(signals, authenticator, admission)));
+          hints,
+          http,
+          grpc(settings, new GrpcProtocol(signals, authenticator, admission, meter)),
+          admission);
     } catch (RuntimeException e) {
       http.stop();
       throw e;
@@ -90,7 +104,8 @@ public final class IngestServer implements AutoCloseable {
     grpc.stop();
   }
 
-  private static WebServer http(IngestSettings settings, HintStream hints, OtlpHttp service) {
+  private static WebServer http(
+      IngestSettings settings, HintStream hints, OtlpHttp service, RequestMeter meter) {
     return WebServer.builder()
         .host(settings.host())
         .port(settings.httpPort())
@@ -103,7 +118,21 @@ public final class IngestServer implements AutoCloseable {
             encodings
                 .contentEncodingsDiscoverServices(false)
                 .addContentEncoding(new KnownEncodings()))
-        .routing(routing -> routing.register(hints).register(service))
+        .routing(routing ->
+            routing
+                .addFilter((chain, request, response) -> {
+                  long start = System.nanoTime();
+                  chain.proceed();
+                  // Streams of hints last as long as their agents.
+                  if (request.prologue().method().equals(Method.POST)) {
+                    meter.ended(
+                        "http",
+                        response.status().code(),
+                        Duration.ofNanos(System.nanoTime() - start));
+                  }
+                })
+                .register(hints)
+                .register(service))
         .build()
         .start();
   }

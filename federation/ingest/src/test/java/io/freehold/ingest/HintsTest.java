@@ -37,7 +37,13 @@ class HintsTest {
   void start() {
     server =
         IngestServer.start(
-            new IngestSettings("127.0.0.1", 0, 0), fleet, fleet, fleet, hints, () -> now);
+            new IngestSettings("127.0.0.1", 0, 0),
+            fleet,
+            fleet,
+            fleet,
+            hints,
+            RequestMeter.NONE,
+            () -> now);
   }
 
   @AfterEach

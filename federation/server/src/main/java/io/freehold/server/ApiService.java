@@ -18,11 +18,13 @@ final class ApiService implements HttpService {
 
   private final List<Endpoint> endpoints;
   private final RequestRate rate;
+  private final OwnMetrics metrics;
   private final ObjectNode document;
 
-  ApiService(List<Endpoint> endpoints, RequestRate rate) {
+  ApiService(List<Endpoint> endpoints, RequestRate rate, OwnMetrics metrics) {
     this.endpoints = List.copyOf(endpoints);
     this.rate = rate;
+    this.metrics = metrics;
     this.document = OpenApi.document(endpoints);
   }
 
@@ -35,7 +37,9 @@ final class ApiService implements HttpService {
           endpoint.path(),
           (request, response) -> {
             if (admitted(request, response)) {
-              answer(endpoint, known, request, response);
+              try (var _ = metrics.timer(OwnMetrics.API, endpoint.id())) {
+                answer(endpoint, known, request, response);
+              }
             }
           });
     }

@@ -18,6 +18,7 @@ import io.freehold.store.Database;
 import io.freehold.store.FleetQueries;
 import io.freehold.store.History;
 import io.freehold.store.HistoryQueries;
+import io.freehold.store.MetricsQueries;
 import io.freehold.store.RefusalTable;
 import io.freehold.store.RegistryTable;
 import io.freehold.store.ReportWriter;
@@ -53,18 +54,19 @@ final class Plane implements AutoCloseable {
   private final Hints hints;
   private final String registryDigest;
   private int webhookPort;
+  private int metricsPort;
 
   private Plane(
       PlaneSettings settings,
       Database database,
-      boolean own,
+      boolean owned,
       GitRepository repository,
       InstantSource clock) {
     this.host = settings.host();
     this.registryDigest =
         RepositoryId.of(settings.registry().url()).map(RepositoryId::digest).orElse("");
     try {
-      if (own) {
+      if (owned) {
         opened(database);
       }
       var hub = new ChangeHub();
@@ -73,6 +75,7 @@ final class Plane implements AutoCloseable {
       // By way of the database, so that the agents of every plane on it hear.
       ChangeFeed feed = opened(new ChangeFeed(database, hub::publish, this::heard));
       this.hints = hints;
+      var own = new OwnMetrics();
       var trail = new AuditTrail(database, clock);
       var refusalTable = new RefusalTable(database);
       var known = new KnownClusters(clock);
@@ -111,7 +114,7 @@ final class Plane implements AutoCloseable {
       this.services =
           List.of(
               new Probes(database, registry::status),
-              new ApiService(endpoints, new RequestRate(REQUESTS, REQUEST_BURST, clock)),
+              new ApiService(endpoints, new RequestRate(REQUESTS, REQUEST_BURST, clock), own),
               new EventStream(hub, changes),
               new PageFiles());
       this.web = WebListener.start(settings.host(), settings.httpPort(), services);
@@ -127,10 +130,28 @@ final class Plane implements AutoCloseable {
                       settings.rateLimit(),
                       settings.collectors()),
                   known,
-                  new StoreSink(new ReportWriter(database)),
-                  refusals,
+                  new StoreSink(new ReportWriter(database), own),
+                  refusal -> {
+                    own.refused(refusal);
+                    refusals.refused(refusal);
+                  },
                   hints,
+                  own,
                   clock));
+      if (settings.metricsPort().isPresent()) {
+        var page =
+            new MetricsPage(
+                new FleetMetrics(
+                    new MetricsQueries(database), settings.metricsApplications(), clock),
+                new PlaneMetrics(
+                    database, ingest::held, registry::status, new AuditQueries(database)),
+                own,
+                clock);
+        WebServer metrics =
+            MetricsListener.start(settings.host(), settings.metricsPort().getAsInt(), page);
+        opened(metrics::stop);
+        metricsPort = metrics.port();
+      }
       if (!settings.webhooks().secrets().isEmpty()) {
         WebServer listener =
             new WebhookListener(
@@ -192,6 +213,11 @@ final class Plane implements AutoCloseable {
   /** URL of the listener for forges; empty when there is none. */
   String webhooks() {
     return webhookPort == 0 ? "" : url(webhookPort) + WebhookListener.PATH;
+  }
+
+  /** URL of the page for Prometheus; empty when there is none. */
+  String metrics() {
+    return metricsPort == 0 ? "" : url(metricsPort) + MetricsListener.PATH;
   }
 
   /** A plane on the same database was told that a repository moved. */

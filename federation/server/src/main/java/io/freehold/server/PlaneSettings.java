@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,10 @@ import java.util.function.Function;
  * @param historyMonths {@code FREEHOLD_HISTORY_MONTHS}: how many whole months of history are kept
  * @param webhooks {@code FREEHOLD_WEBHOOK_SECRETS}: file of the secrets of forges
  * @param webhookPort {@code FREEHOLD_WEBHOOK_PORT}: listener for forges, open only with secrets
+ * @param metricsPort {@code FREEHOLD_METRICS_PORT}: listener for Prometheus, open only when it is
+ *     set
+ * @param metricsApplications {@code FREEHOLD_METRICS_APPLICATIONS}: so many applications are shown
+ *     to it one by one
  * @param registry {@code FREEHOLD_REGISTRY_…}: the registry
  */
 record PlaneSettings(
@@ -42,10 +47,13 @@ record PlaneSettings(
     int historyMonths,
     WebhookSecrets webhooks,
     int webhookPort,
+    OptionalInt metricsPort,
+    int metricsApplications,
     Registry registry) {
   private static final int MAX_PORT = 65_535;
   private static final int MAX_NUMBER = 1_000_000;
   private static final int HISTORY_MONTHS = 13;
+  private static final int METRICS_APPLICATIONS = 10_000;
   private static final long KIB = 1024;
 
   /**
@@ -77,6 +85,10 @@ record PlaneSettings(
         number(environment, "FREEHOLD_HISTORY_MONTHS", HISTORY_MONTHS),
         file(environment, "FREEHOLD_WEBHOOK_SECRETS", WebhookSecrets::parse, WebhookSecrets.NONE),
         port(environment, "FREEHOLD_WEBHOOK_PORT", 8082),
+        text(environment, "FREEHOLD_METRICS_PORT", "").isEmpty()
+            ? OptionalInt.empty()
+            : OptionalInt.of(port(environment, "FREEHOLD_METRICS_PORT", 0)),
+        number(environment, "FREEHOLD_METRICS_APPLICATIONS", METRICS_APPLICATIONS),
         new Registry(
             required(environment, "FREEHOLD_REGISTRY_URL"),
             text(environment, "FREEHOLD_REGISTRY_BRANCH", "main"),

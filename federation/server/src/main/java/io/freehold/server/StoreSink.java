@@ -9,15 +9,18 @@ import io.freehold.store.StoreException;
 /** Stores what was received. The database tells every plane what changed by it. */
 final class StoreSink implements StateSink {
   private final ReportWriter writer;
+  private final OwnMetrics metrics;
 
-  StoreSink(ReportWriter writer) {
+  StoreSink(ReportWriter writer, OwnMetrics metrics) {
     this.writer = writer;
+    this.metrics = metrics;
   }
 
   @Override
   public void accept(ReportBatch batch) {
-    try {
+    try (var _ = metrics.timer(OwnMetrics.STORED, "")) {
       writer.write(incoming(batch));
+      metrics.count(OwnMetrics.RECORDS, "", batch.items().size());
     } catch (StoreException e) {
       throw switch (e.code()) {
         case BAD_DATA -> new SinkException(false, "the reports cannot be stored", e);

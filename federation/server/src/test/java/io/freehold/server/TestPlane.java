@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -202,6 +203,8 @@ final class TestPlane implements AutoCloseable {
             13,
             webhooks,
             0,
+            OptionalInt.of(0),
+            10_000,
             // Tests look at the registry themselves.
             new PlaneSettings.Registry("", "main", "", Duration.ofHours(1)));
     InstantSource clock = this::now;

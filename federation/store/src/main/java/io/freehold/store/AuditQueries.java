@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 
@@ -30,6 +32,18 @@ public final class AuditQueries {
       where (cardinality(:clusters) = 0 or origin = any (:clusters))
         and (origin, chain) > (:origin, :chain)
       order by origin, chain limit :limit
+      """;
+
+  private static final String STATES =
+      """
+      select case when c.chain = '' then 'UNCHAINED'
+          when f.broken then 'BROKEN' when f.broken is not null then 'GAP'
+          when c.checked_number < c.head_number then 'CHECKING' else 'VERIFIED' end as state,
+        count(*) as chains
+      from audit_chain c
+      left join (select origin, chain, bool_or(kind <> 'missing') as broken from audit_fault
+        group by origin, chain) f on f.origin = c.origin and f.chain = c.chain
+      group by 1
       """;
 
   private final Database database;
@@ -108,6 +122,19 @@ public final class AuditQueries {
                     row.checkedAt(),
                     AuditChain.faults(handle, row.origin(), row.chain())))
             .toList());
+  }
+
+  /** How many chains are how. */
+  public Map<AuditChainRow.State, Long> states() {
+    return database.read(handle -> {
+      Map<AuditChainRow.State, Long> states = new EnumMap<>(AuditChainRow.State.class);
+      handle
+          .createQuery(STATES)
+          .map((row, _) ->
+              Map.entry(AuditChainRow.State.valueOf(row.getString("state")), row.getLong("chains")))
+          .forEach(state -> states.put(state.getKey(), state.getValue()));
+      return states;
+    });
   }
 
   private static void condition(StringBuilder sql, List<String> values, String condition) {

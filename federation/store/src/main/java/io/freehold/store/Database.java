@@ -2,6 +2,7 @@ package io.freehold.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -69,6 +70,22 @@ public final class Database implements AutoCloseable {
       return false;
     }
   }
+
+  /** How its connections are used now. */
+  public PoolUse use() {
+    HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+    return new PoolUse(
+        bean.getActiveConnections(), bean.getThreadsAwaitingConnection(), CONNECTIONS);
+  }
+
+  /**
+   * How connections are used.
+   *
+   * @param active so many are in use
+   * @param waiting so many threads wait for one
+   * @param limit there are at most so many
+   */
+  public record PoolUse(int active, int waiting, int limit) {}
 
   /** Runs a query. */
   <T> T read(Work<T> work) {
