@@ -59,8 +59,10 @@ class ArchitectureTest {
           Map.entry("store", Set.of("api")),
           Map.entry("ingest", Set.of("api")),
           Map.entry("webhook", Set.of("api")),
+          Map.entry("notify", Set.of("api", "yaml")),
           Map.entry(
-              "server", Set.of("tree", "api", "yaml", "source", "store", "ingest", "webhook")),
+              "server",
+              Set.of("tree", "api", "yaml", "source", "store", "ingest", "webhook", "notify")),
           Map.entry("local", Set.of("api")),
           Map.entry("testkit", Set.of("api", "local")),
           Map.entry("forge", Set.of("api")),

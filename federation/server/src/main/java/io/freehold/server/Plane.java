@@ -4,6 +4,7 @@ import io.freehold.api.RepositoryId;
 import io.freehold.ingest.Hints;
 import io.freehold.ingest.IngestServer;
 import io.freehold.ingest.IngestSettings;
+import io.freehold.notify.Rules;
 import io.freehold.source.GitCredentials;
 import io.freehold.source.GitLimits;
 import io.freehold.source.GitRepository;
@@ -79,7 +80,8 @@ final class Plane implements AutoCloseable {
       var trail = new AuditTrail(database, clock);
       var refusalTable = new RefusalTable(database);
       var known = new KnownClusters(clock);
-      List<PlaneConfiguration<?>> configurations = List.of();
+      PlaneConfiguration<Rules> rules = NotificationRules.configuration(database, trail, clock);
+      List<PlaneConfiguration<?>> configurations = List.of(rules);
       this.registry =
           opened(
               new RegistryReader(
@@ -95,11 +97,14 @@ final class Plane implements AutoCloseable {
       var fleetEndpoints = new FleetEndpoints(fleet, refusalTable, registry::status, clock);
       var historyEndpoints =
           new HistoryEndpoints(new HistoryQueries(database), fleet, registry::status, clock);
+      Notifier notifier =
+          opened(Notifier.of(database, rules::value, settings.notifications(), clock));
       List<Endpoint> endpoints =
           Stream.of(
                   fleetEndpoints.all(),
                   historyEndpoints.all(),
-                  new AuditEndpoints(new AuditQueries(database), trail, clock).all())
+                  new AuditEndpoints(new AuditQueries(database), trail, clock).all(),
+                  new NotificationEndpoints(rules, notifier, clock).all())
               .flatMap(List::stream)
               .toList();
       StalenessWatch staleness = opened(new StalenessWatch(fleetEndpoints::states, changes));
@@ -168,6 +173,7 @@ final class Plane implements AutoCloseable {
       refusals.start();
       staleness.start();
       auditWatch.start();
+      notifier.start();
     } catch (RuntimeException e) {
       close();
       throw e;

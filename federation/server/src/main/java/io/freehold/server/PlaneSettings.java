@@ -3,11 +3,14 @@ package io.freehold.server;
 import io.freehold.api.Durations;
 import io.freehold.ingest.CollectorTokens;
 import io.freehold.ingest.RateLimit;
+import io.freehold.notify.AddressRules;
+import io.freehold.notify.SecretsFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -32,6 +35,7 @@ import java.util.function.Function;
  *     set
  * @param metricsApplications {@code FREEHOLD_METRICS_APPLICATIONS}: so many applications are shown
  *     to it one by one
+ * @param notifications {@code FREEHOLD_NOTIFY_ALLOW}, {@code FREEHOLD_SECRETS_DIR}
  * @param registry {@code FREEHOLD_REGISTRY_…}: the registry
  */
 record PlaneSettings(
@@ -49,6 +53,7 @@ record PlaneSettings(
     int webhookPort,
     OptionalInt metricsPort,
     int metricsApplications,
+    NotificationSettings notifications,
     Registry registry) {
   private static final int MAX_PORT = 65_535;
   private static final int MAX_NUMBER = 1_000_000;
@@ -89,11 +94,24 @@ record PlaneSettings(
             ? OptionalInt.empty()
             : OptionalInt.of(port(environment, "FREEHOLD_METRICS_PORT", 0)),
         number(environment, "FREEHOLD_METRICS_APPLICATIONS", METRICS_APPLICATIONS),
+        notifications(environment),
         new Registry(
             required(environment, "FREEHOLD_REGISTRY_URL"),
             text(environment, "FREEHOLD_REGISTRY_BRANCH", "main"),
             text(environment, "FREEHOLD_REGISTRY_CREDENTIALS", ""),
             duration(environment, "FREEHOLD_REGISTRY_INTERVAL", "15s")));
+  }
+
+  private static NotificationSettings notifications(Map<String, String> environment) {
+    String folder = text(environment, "FREEHOLD_SECRETS_DIR", "");
+    try {
+      return new NotificationSettings(
+          AddressRules.allowing(text(environment, "FREEHOLD_NOTIFY_ALLOW", "")),
+          new SecretsFolder(
+              folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder)), environment));
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("FREEHOLD_NOTIFY_ALLOW: " + e.getMessage());
+    }
   }
 
   private static RateLimit rate(Map<String, String> environment) {

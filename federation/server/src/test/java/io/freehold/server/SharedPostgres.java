@@ -37,6 +37,18 @@ final class SharedPostgres {
     }
   }
 
+  /** The number that a query gives. */
+  static long count(String database, String sql) {
+    try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
+        Statement statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static String url(String name) {
     return SERVER.getJdbcUrl("postgres", name);
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freehold.api.ReportToken;
 import io.freehold.ingest.CollectorTokens;
 import io.freehold.ingest.RateLimit;
+import io.freehold.notify.AddressRules;
+import io.freehold.notify.SecretsFolder;
 import io.freehold.source.GitRepository;
 import io.freehold.store.Database;
 import io.freehold.telemetry.OtlpReporter;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -42,6 +45,7 @@ final class TestPlane implements AutoCloseable {
   final TestRegistry registry;
   private final Path directory;
   private WebhookSecrets webhooks = WebhookSecrets.NONE;
+  private final NotificationSettings notifications;
   private volatile Duration ahead = Duration.ZERO;
   private Plane plane;
   private int httpPort;
@@ -56,6 +60,11 @@ final class TestPlane implements AutoCloseable {
   TestPlane(Path directory, Database database) throws Exception {
     this.directory = directory;
     this.database = database;
+    Path secrets = Files.createDirectory(directory.resolve("secrets"));
+    this.notifications =
+        new NotificationSettings(
+            AddressRules.allowing("127.0.0.0/8"),
+            new SecretsFolder(Optional.of(secrets), Map.of()));
     this.registry = new TestRegistry(Files.createDirectory(directory.resolve("registry")));
     // Names are new for every test, so tests share the database without sharing rows.
     registry.put(name("east"), TestRegistry.clusterYaml(name("east"), key(east), "5s"));
@@ -205,6 +214,7 @@ final class TestPlane implements AutoCloseable {
             0,
             OptionalInt.of(0),
             10_000,
+            notifications,
             // Tests look at the registry themselves.
             new PlaneSettings.Registry("", "main", "", Duration.ofHours(1)));
     InstantSource clock = this::now;

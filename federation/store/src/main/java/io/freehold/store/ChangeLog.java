@@ -112,7 +112,7 @@ public final class ChangeLog {
             KEPT.toSeconds() + " seconds"));
   }
 
-  private static Optional<EventId> end(Handle handle, String order) {
+  static Optional<EventId> end(Handle handle, String order) {
     return handle
         .select(
             "select xid::text::bigint as xid, id from change_event order by xid "
