@@ -30,6 +30,7 @@ final class Demo implements AutoCloseable {
 
   private final Installation installation;
   private final Path directory;
+  private final String interval;
   private final Duration timeout;
   private final Clock clock;
   private final Stages stages;
@@ -37,9 +38,16 @@ final class Demo implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private boolean closed;
 
-  Demo(Installation installation, Path directory, Duration timeout, Clock clock, Stages stages) {
+  Demo(
+      Installation installation,
+      Path directory,
+      String interval,
+      Duration timeout,
+      Clock clock,
+      Stages stages) {
     this.installation = installation;
     this.directory = directory;
+    this.interval = interval;
     this.timeout = timeout;
     this.clock = clock;
     this.stages = stages;
@@ -110,7 +118,13 @@ final class Demo implements AutoCloseable {
         () -> {
           register(cluster::stopAgent);
           cluster.bootstrap(
-              git, plane.otlp(), installation, clock, timeout, new Progress(cluster.name()));
+              git,
+              plane.otlp(),
+              installation,
+              interval,
+              clock,
+              timeout,
+              new Progress(cluster.name()));
           return cluster;
         });
   }

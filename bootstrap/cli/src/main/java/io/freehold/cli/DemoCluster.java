@@ -65,6 +65,7 @@ final class DemoCluster implements AutoCloseable {
       DemoGit git,
       URI plane,
       Installation installation,
+      String interval,
       Clock clock,
       Duration timeout,
       BootstrapListener listener) {
@@ -81,7 +82,7 @@ final class DemoCluster implements AutoCloseable {
                 labels(),
                 plane.toString(),
                 Demo.REPORT_INTERVAL,
-                Demo.POLL_INTERVAL,
+                interval,
                 BootstrapCommand.defaultImage(),
                 true),
             git.forge(),

@@ -69,7 +69,14 @@ final class DemoCommand implements Runnable {
     Clock clock = Clock.systemUTC();
     Path directory = DemoFolder.create();
     var stages = new Stages(out, clock);
-    var demo = new Demo(Installation.find(), directory, Durations.parse(timeout), clock, stages);
+    var demo =
+        new Demo(
+            Installation.find(),
+            directory,
+            Demo.POLL_INTERVAL,
+            Durations.parse(timeout),
+            clock,
+            stages);
     // Ctrl-C and SIGTERM come this way; the command's own end comes by close below.
     var stop =
         new Thread(
@@ -93,38 +100,48 @@ final class DemoCommand implements Runnable {
 
   private void run(Demo demo, DemoFleet fleet, Stages stages, PrintWriter out, Clock clock) {
     Instant deadline = clock.instant().plus(Durations.parse(timeout));
-    var screen = new Screen(out, !once && Screen.isTerminal());
-    FleetSnapshot snapshot = fleet.snapshot();
-    boolean settled = false;
-    while (!demo.closed()) {
-      List<String> unsettled = snapshot.unsettled();
-      if (unsettled.isEmpty() && !settled) {
-        settled = true;
-        if (once || !Screen.isTerminal()) {
-          stages.line("all applications are Synced and Healthy, as API servers and plane say");
+    boolean plain = once || !Screen.isTerminal();
+    var screen = new Screen(out, !plain);
+    try (var story = new DemoStory(fleet, deadline, clock, plain ? stages::line : _ -> {})) {
+      FleetSnapshot snapshot = fleet.snapshot();
+      boolean settled = false;
+      while (!demo.closed()) {
+        List<String> unsettled = snapshot.unsettled();
+        if (unsettled.isEmpty() && !settled) {
+          settled = true;
+          if (plain) {
+            stages.line("all applications are Synced and Healthy, as API servers and plane say");
+          }
+          story.start();
         }
+        if (once && settled && story.ended()) {
+          story.check();
+          fleet.table(fleet.snapshot()).forEach(out::println);
+          return;
+        }
+        if (once && clock.instant().isAfter(deadline)) {
+          throw new CliException(
+              ExitCode.TIMEOUT,
+              "not everything became Synced and Healthy in time:\n  "
+                  + String.join("\n  ", unsettled));
+        }
+        if (!once) {
+          screen.show(screenText(fleet, snapshot, plain ? List.of() : story.lines()));
+        }
+        pause(demo);
+        snapshot = fleet.snapshot();
       }
-      if (once && settled) {
-        fleet.table(snapshot).forEach(out::println);
-        return;
-      }
-      if (once && clock.instant().isAfter(deadline)) {
-        throw new CliException(
-            ExitCode.TIMEOUT,
-            "not everything became Synced and Healthy in time:\n  "
-                + String.join("\n  ", unsettled));
-      }
-      if (!once) {
-        screen.show(screenText(fleet, snapshot));
-      }
-      pause(demo);
-      snapshot = fleet.snapshot();
     }
   }
 
-  private static List<String> screenText(DemoFleet fleet, FleetSnapshot snapshot) {
+  private static List<String> screenText(
+      DemoFleet fleet, FleetSnapshot snapshot, List<String> story) {
     List<String> lines = new ArrayList<>(fleet.table(snapshot));
     lines.add("");
+    if (!story.isEmpty()) {
+      lines.addAll(story);
+      lines.add("");
+    }
     lines.addAll(fleet.directions());
     lines.add("");
     lines.add("Ctrl-C stops everything.");

@@ -21,7 +21,7 @@ public final class LocalFleet implements AutoCloseable {
   private final Duration timeout;
   private final Demo demo;
   private final DemoFleet fleet;
-  private PlaneProcess plane;
+  private volatile PlaneProcess plane;
 
   private LocalFleet(
       Installation installation, Path directory, Duration timeout, Demo demo, DemoFleet fleet) {
@@ -42,9 +42,23 @@ public final class LocalFleet implements AutoCloseable {
    * @param out receives how long each stage took
    */
   public static LocalFleet start(Path directory, int clusters, Duration timeout, PrintWriter out) {
+    return start(directory, clusters, Demo.POLL_INTERVAL, timeout, out);
+  }
+
+  /**
+   * Starts everything and waits until every agent manages itself.
+   *
+   * @param directory an own folder
+   * @param clusters how many
+   * @param interval how often agents look at Git by themselves, as {@code 15s}
+   * @param timeout for each part of the start
+   * @param out receives how long each stage took
+   */
+  public static LocalFleet start(
+      Path directory, int clusters, String interval, Duration timeout, PrintWriter out) {
     Clock clock = Clock.systemUTC();
     Installation installation = Installation.find();
-    var demo = new Demo(installation, directory, timeout, clock, new Stages(out, clock));
+    var demo = new Demo(installation, directory, interval, timeout, clock, new Stages(out, clock));
     return new LocalFleet(installation, directory, timeout, demo, demo.start(clusters));
   }
 
@@ -86,6 +100,11 @@ public final class LocalFleet implements AutoCloseable {
   /** What the plane has printed. */
   public Path planeLog() {
     return directory.resolve("plane").resolve(PlaneProcess.LOG);
+  }
+
+  /** From now on the Git server tells the plane of every push, as a forge's webhook does. */
+  public void hookPushes() {
+    fleet.git().server().onPush(_ -> plane.pushed(fleet.git().url().toString()));
   }
 
   /** Ends the plane as SIGKILL does. */

@@ -54,6 +54,16 @@ final class PlaneClient {
     return List.copyOf(all);
   }
 
+  /** The rules of notifications. */
+  JsonNode notifications() {
+    return get("/api/v1/notifications");
+  }
+
+  /** The newest entries of the audit log. */
+  JsonNode audit(int limit) {
+    return get("/api/v1/audit?limit=" + limit);
+  }
+
   /** The clusters, applications and commits that a text fits. */
   JsonNode search(String text) {
     return get("/api/v1/search?q=" + encode(text));

@@ -18,16 +18,22 @@ final class PlaneProcess implements AutoCloseable {
   static final String LOG = "plane.log";
 
   private static final Pattern READY =
-      Pattern.compile("freehold-plane ready http=(\\S+) otlp-http=(\\S+) otlp-grpc=(\\S+)");
+      Pattern.compile(
+          "freehold-plane ready http=(\\S+) otlp-http=(\\S+) otlp-grpc=(\\S+) webhooks=(\\S+)");
 
   private final ChildProcess process;
   private final URI http;
   private final URI otlp;
+  private final URI webhooks;
+  private final PlaneSecrets secrets;
 
-  private PlaneProcess(ChildProcess process, URI http, URI otlp) {
+  private PlaneProcess(
+      ChildProcess process, URI http, URI otlp, URI webhooks, PlaneSecrets secrets) {
     this.process = process;
     this.http = http;
     this.otlp = otlp;
+    this.webhooks = webhooks;
+    this.secrets = secrets;
   }
 
   /** Starts it on free ports and waits until it serves. */
@@ -60,6 +66,12 @@ final class PlaneProcess implements AutoCloseable {
     environment.put("FREEHOLD_HTTP_PORT", Integer.toString(httpPort));
     environment.put("FREEHOLD_OTLP_HTTP_PORT", Integer.toString(otlpPort));
     environment.put("FREEHOLD_OTLP_GRPC_PORT", "0");
+    PlaneSecrets secrets = PlaneSecrets.in(directory.resolve("secrets"));
+    environment.put("FREEHOLD_SECRETS_DIR", secrets.folder().toString());
+    // Whoever is told something here is on this machine, too.
+    environment.put("FREEHOLD_NOTIFY_ALLOW", "127.0.0.1");
+    environment.put("FREEHOLD_WEBHOOK_SECRETS", secrets.webhooks().toString());
+    environment.put("FREEHOLD_WEBHOOK_PORT", "0");
     environment.put("FREEHOLD_REGISTRY_URL", registry);
     environment.put("FREEHOLD_REGISTRY_CREDENTIALS", credentials.toString());
     environment.put("FREEHOLD_REGISTRY_INTERVAL", Demo.POLL_INTERVAL);
@@ -90,7 +102,12 @@ final class PlaneProcess implements AutoCloseable {
             .thenRun(() -> ready.completeExceptionally(new IllegalStateException("it ended")));
     try {
       Matcher urls = ready.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      return new PlaneProcess(process, URI.create(urls.group(1)), URI.create(urls.group(2)));
+      return new PlaneProcess(
+          process,
+          URI.create(urls.group(1)),
+          URI.create(urls.group(2)),
+          URI.create(urls.group(4)),
+          secrets);
     } catch (ExecutionException | TimeoutException e) {
       process.close();
       throw new CliException(
@@ -102,9 +119,19 @@ final class PlaneProcess implements AutoCloseable {
     }
   }
 
+  /** Tells it that a repository moved, as a forge would. */
+  void pushed(String repository) {
+    PushHook.send(webhooks, secrets, repository);
+  }
+
   /** The page and the API. */
   URI http() {
     return http;
+  }
+
+  /** Its secrets. */
+  PlaneSecrets secrets() {
+    return secrets;
   }
 
   /** Where agents report to. */

@@ -1,12 +1,20 @@
 package io.freehold.local;
 
 import java.security.PublicKey;
+import java.util.function.Consumer;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
 import org.apache.sshd.server.session.ServerSession;
 
-/** Knows the key behind every session and what it may do. */
-record GitAccess(AccessBook book, Repositories repositories) implements PublickeyAuthenticator {
+/**
+ * Knows the key behind every session and what it may do.
+ *
+ * @param book the keys
+ * @param repositories the repositories
+ * @param pushed told of every repository into which something was pushed
+ */
+record GitAccess(AccessBook book, Repositories repositories, Consumer<RepositoryName> pushed)
+    implements PublickeyAuthenticator {
   private static final AttributeKey<String> KEY = new AttributeKey<>();
 
   @Override

@@ -128,6 +128,7 @@ final class GitCommand implements Command {
       pack.setTimeout(TIMEOUT_SECONDS);
       pack.setMaxPackSizeLimit(LARGEST_PACK);
       pack.setMaxObjectSizeLimit(LARGEST_OBJECT);
+      pack.setPostReceiveHook((_, _) -> access.pushed().accept(name));
       pack.receive(input, output, errors);
     }
   }

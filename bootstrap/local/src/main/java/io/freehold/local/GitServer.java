@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.sshd.server.SshServer;
 
 /**
@@ -25,13 +26,14 @@ public final class GitServer implements AutoCloseable {
   private final ForgeApi forge;
   private final int port;
   private Optional<SshServer> listener; // guarded by this
+  private volatile Consumer<String> onPush = _ -> {};
 
   private GitServer(Path directory, int port) throws IOException {
     Files.createDirectories(directory);
     repositories = new Repositories(directory.resolve("repositories"));
     book = new AccessBook(directory.resolve("keys.json"), Clock.systemUTC());
     hostKey = SshKeyPair.loadOrGenerate(directory.resolve("ssh_host_ed25519_key"), "host");
-    access = new GitAccess(book, repositories);
+    access = new GitAccess(book, repositories, this::pushed);
     var server = SshListener.open(port, hostKey.keys(), access);
     listener = Optional.of(server);
     this.port = server.getPort();
@@ -109,6 +111,20 @@ public final class GitServer implements AutoCloseable {
       throw new LocalPlatformException("repository %s does not exist".formatted(name));
     }
     book.addDeployKey(name, title, key, readOnly);
+  }
+
+  /**
+   * Tells somebody of every push that changed something, as a forge's webhook would.
+   *
+   * @param listener gets {@code owner/name} of the repository, on a thread of its own
+   */
+  public void onPush(Consumer<String> listener) {
+    onPush = listener;
+  }
+
+  private void pushed(RepositoryName repository) {
+    // Who pushes does not wait for whoever is told.
+    Thread.ofVirtual().name("git-push-hook").start(() -> onPush.accept(repository.toString()));
   }
 
   /** Ends all SSH sessions and closes the port, as an outage would; the REST API stays. */

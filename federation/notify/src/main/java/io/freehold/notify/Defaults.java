@@ -18,7 +18,7 @@ final class Defaults {
             "{{ after.name }} could not be synced on {{ clusters }}",
             "{{ after.operationMessage }}\nCommit {{ after.operationRevision }}, application"
                 + " {{ after.namespace }}/{{ after.name }} of project {{ after.project }}.",
-            "{{ after.name }} is synced again on {{ clusters }}"),
+            "{{ after.name }} is synced again"),
         new NotificationsFile.TriggerEntry(
             "degraded",
             "application",
@@ -29,7 +29,7 @@ final class Defaults {
             "{{ after.name }} is degraded on {{ clusters }}",
             "{{ after.healthMessage }}\nCommit {{ after.revision }}, application"
                 + " {{ after.namespace }}/{{ after.name }} of project {{ after.project }}.",
-            "{{ after.name }} is healthy again on {{ clusters }}"),
+            "{{ after.name }} is healthy again"),
         new NotificationsFile.TriggerEntry(
             "deployed",
             "application",
@@ -63,7 +63,7 @@ final class Defaults {
             "Somebody keeps changing {{ after.name }} on {{ clusters }}",
             "{{ repairs }} changes of what Git wants within ten minutes, application"
                 + " {{ after.namespace }}/{{ after.name }} of project {{ after.project }}.",
-            "Nobody changes {{ after.name }} on {{ clusters }} any more"),
+            "Nobody changes {{ after.name }} any more"),
         new NotificationsFile.TriggerEntry(
             "cluster-stale",
             "cluster",
@@ -73,7 +73,7 @@ final class Defaults {
             "critical",
             "No reports from {{ clusters }}",
             "The last one came at {{ after.lastReportAt }}. What is shown may be old.",
-            "{{ clusters }} reports again"),
+            "All clusters report again"),
         new NotificationsFile.TriggerEntry(
             "cluster-back",
             "cluster",
