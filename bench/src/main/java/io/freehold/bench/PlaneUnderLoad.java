@@ -48,6 +48,7 @@ final class PlaneUnderLoad implements AutoCloseable {
         .putAll(
             Map.of(
                 "FREEHOLD_DATA_DIR", directory.resolve("data").toString(),
+                "FREEHOLD_ANONYMOUS", "viewer",
                 "FREEHOLD_HTTP_PORT", "0",
                 "FREEHOLD_OTLP_HTTP_PORT", "0",
                 "FREEHOLD_OTLP_GRPC_PORT", "0",

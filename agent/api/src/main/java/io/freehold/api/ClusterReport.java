@@ -71,4 +71,22 @@ public record ClusterReport(
         waiting,
         lost);
   }
+
+  /** The same report naming other applications. */
+  public ClusterReport withApplications(List<String> others) {
+    return new ClusterReport(
+        name,
+        uid,
+        labels,
+        kubernetesVersion,
+        agentVersion,
+        agentStartedAt,
+        registry,
+        path,
+        revision,
+        source,
+        others,
+        outbox,
+        outboxLost);
+  }
 }

@@ -63,6 +63,7 @@ final class PlaneProcess implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     environment.put("FREEHOLD_DATA_DIR", directory.resolve("data").toString());
     environment.put("FREEHOLD_BIND", "127.0.0.1");
+    environment.put("FREEHOLD_ANONYMOUS", "viewer");
     environment.put("FREEHOLD_HTTP_PORT", Integer.toString(httpPort));
     environment.put("FREEHOLD_OTLP_HTTP_PORT", Integer.toString(otlpPort));
     environment.put("FREEHOLD_OTLP_GRPC_PORT", "0");

@@ -60,9 +60,11 @@ class ArchitectureTest {
           Map.entry("ingest", Set.of("api")),
           Map.entry("webhook", Set.of("api")),
           Map.entry("notify", Set.of("api", "yaml")),
+          Map.entry("access", Set.of("api", "yaml", "store")),
           Map.entry(
               "server",
-              Set.of("tree", "api", "yaml", "source", "store", "ingest", "webhook", "notify")),
+              Set.of(
+                  "tree", "api", "yaml", "source", "store", "ingest", "webhook", "notify", "access")),
           Map.entry("local", Set.of("api")),
           Map.entry("testkit", Set.of("api", "local")),
           Map.entry("forge", Set.of("api")),

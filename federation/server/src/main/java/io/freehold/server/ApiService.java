@@ -3,6 +3,7 @@ package io.freehold.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -12,16 +13,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Serves the endpoints, and what is the same for all of them. Everything is a GET. */
+/**
+ * Serves the endpoints, and what is the same for all of them: how often somebody may ask, who asks,
+ * and whether they may.
+ */
 final class ApiService implements HttpService {
   private static final String DOCUMENT = "/api/v1/openapi.json";
 
   private final List<Endpoint> endpoints;
   private final RequestRate rate;
   private final OwnMetrics metrics;
+  private final Callers callers;
   private final ObjectNode document;
 
-  ApiService(List<Endpoint> endpoints, RequestRate rate, OwnMetrics metrics) {
+  ApiService(List<Endpoint> endpoints, RequestRate rate, OwnMetrics metrics, Callers callers) {
+    this.callers = callers;
     this.endpoints = List.copyOf(endpoints);
     this.rate = rate;
     this.metrics = metrics;
@@ -33,15 +39,19 @@ final class ApiService implements HttpService {
     for (Endpoint endpoint : endpoints) {
       Set<String> known =
           endpoint.query().stream().map(QueryParameter::name).collect(Collectors.toSet());
-      rules.get(
-          endpoint.path(),
+      Handler handler =
           (request, response) -> {
             if (admitted(request, response)) {
               try (var _ = metrics.timer(OwnMetrics.API, endpoint.id())) {
                 answer(endpoint, known, request, response);
               }
             }
-          });
+          };
+      if (endpoint.post()) {
+        rules.post(endpoint.path(), handler);
+      } else {
+        rules.get(endpoint.path(), handler);
+      }
     }
     rules.get(
         DOCUMENT,
@@ -52,15 +62,24 @@ final class ApiService implements HttpService {
         });
   }
 
-  private static void answer(
+  private void answer(
       Endpoint endpoint, Set<String> known, ServerRequest request, ServerResponse response) {
-    Call call = Call.of(request);
+    Caller caller =
+        endpoint.need().isPresent()
+            ? callers.require(request, endpoint.need().get())
+            : callers.require(request);
+    ObjectNode body = endpoint.post() ? PostBody.read(request, caller) : PostBody.NONE;
+    Call call = Call.of(request, caller, body);
     call.parameters().onlyKnown(known);
     if (endpoint.handler() instanceof Endpoint.Streaming streaming) {
       streaming.stream().send(call, response);
       return;
     }
     JsonNode answer = endpoint.handler().answer(call);
+    if (endpoint.post()) {
+      Answers.json(response, answer);
+      return;
+    }
     Answers.tagged(
         request,
         response,

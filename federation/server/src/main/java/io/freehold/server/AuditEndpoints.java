@@ -81,7 +81,8 @@ final class AuditEndpoints {
   private JsonNode entries(Call call) {
     int limit = call.parameters().limit();
     List<AuditRow> rows =
-        audit.entries(filter(call.parameters()), position(call.parameters()), limit + 1);
+        audit.entries(
+            call.scope(), filter(call.parameters()), position(call.parameters()), limit + 1);
     List<AuditRow> shown = rows.subList(0, Math.min(limit, rows.size()));
     ObjectNode page = Views.items(shown.stream().map(AuditViews::entry).toList());
     if (rows.size() > limit) {
@@ -105,8 +106,8 @@ final class AuditEndpoints {
     trail.append(
         new AuditEntry(
             clock.instant(),
-            "anonymous",
-            "anonymous",
+            call.caller().name(),
+            AccessAudit.type(call.caller()),
             "audit.export",
             format,
             "",
@@ -115,7 +116,7 @@ final class AuditEndpoints {
             "success",
             call.request().remotePeer().host(),
             JsonNodeFactory.instance.objectNode().put("query", call.request().query().rawValue())));
-    new AuditExport(audit, filter, format).send(response);
+    new AuditExport(audit, call.scope(), filter, format).send(response);
   }
 
   private JsonNode chains(Call call) {
@@ -125,6 +126,7 @@ final class AuditEndpoints {
         call.parameters().all("cluster").stream().map(AuditViews::origin).toList();
     List<AuditChainRow> rows =
         audit.chains(
+            call.scope(),
             clusters,
             position.isEmpty() ? "" : position.getFirst(),
             position.isEmpty() ? "" : position.getLast(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freehold.store.AuditFilter;
 import io.freehold.store.AuditQueries;
 import io.freehold.store.AuditRow;
+import io.freehold.store.Scope;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.BufferedWriter;
@@ -34,10 +35,12 @@ final class AuditExport {
   private static final String DANGEROUS = "=+-@\t\r";
 
   private final AuditQueries audit;
+  private final Scope scope;
   private final AuditFilter filter;
   private final String format;
 
-  AuditExport(AuditQueries audit, AuditFilter filter, String format) {
+  AuditExport(AuditQueries audit, Scope scope, AuditFilter filter, String format) {
+    this.scope = scope;
     this.audit = audit;
     this.filter = filter;
     this.format = format;
@@ -45,7 +48,7 @@ final class AuditExport {
 
   void send(ServerResponse response) {
     // Before the first byte, so that a database that is away is an error and no empty file.
-    List<AuditRow> page = audit.entries(filter, Optional.empty(), PAGE);
+    List<AuditRow> page = audit.entries(scope, filter, Optional.empty(), PAGE);
     boolean csv = format.equals(CSV);
     response.header(
         HeaderNames.CONTENT_TYPE, csv ? TYPES.getLast() + "; charset=utf-8" : TYPES.getFirst());
@@ -72,7 +75,7 @@ final class AuditExport {
         page =
             page.size() < PAGE
                 ? List.of()
-                : audit.entries(filter, Optional.of(page.getLast().position()), PAGE);
+                : audit.entries(scope, filter, Optional.of(page.getLast().position()), PAGE);
       }
     } catch (IOException | UncheckedIOException _) {
       // The reader went away.

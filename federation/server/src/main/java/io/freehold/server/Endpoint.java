@@ -2,8 +2,10 @@ package io.freehold.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freehold.access.Role;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -16,7 +18,9 @@ import java.util.regex.Pattern;
  * @param summary what it answers, one sentence
  * @param query query parameters; others are refused
  * @param schema JSON schema of the answer
- * @param handler makes the answer
+ * @param handler makes the answer, of what the caller may see
+ * @param need the role without which nobody gets so far as the handler; empty for whomever is known
+ * @param body JSON schema of what is sent, for a POST; empty for a GET
  */
 record Endpoint(
     String id,
@@ -24,11 +28,44 @@ record Endpoint(
     String summary,
     List<QueryParameter> query,
     ObjectNode schema,
-    Handler handler) {
+    Handler handler,
+    Optional<Role> need,
+    Optional<ObjectNode> body) {
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
 
   Endpoint {
     query = List.copyOf(query);
+  }
+
+  /** A GET for viewers. */
+  Endpoint(
+      String id,
+      String path,
+      String summary,
+      List<QueryParameter> query,
+      ObjectNode schema,
+      Handler handler) {
+    this(id, path, summary, query, schema, handler, Optional.of(Role.VIEWER), Optional.empty());
+  }
+
+  /** The same for those who have at least a role, wherever in the fleet they have it. */
+  Endpoint needing(Role role) {
+    return new Endpoint(id, path, summary, query, schema, handler, Optional.of(role), body);
+  }
+
+  /** The same for whomever is known, with or without any right. */
+  Endpoint forWhomeverIsKnown() {
+    return new Endpoint(id, path, summary, query, schema, handler, Optional.empty(), body);
+  }
+
+  /** The same as a POST of an object; it changes the plane's own database and nothing else. */
+  Endpoint taking(ObjectNode sent) {
+    return new Endpoint(id, path, summary, query, schema, handler, need, Optional.of(sent));
+  }
+
+  /** Whether it is a POST. */
+  boolean post() {
+    return body.isPresent();
   }
 
   /** Names of the path's variables. */

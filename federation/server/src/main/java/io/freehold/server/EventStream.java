@@ -2,10 +2,14 @@ package io.freehold.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freehold.access.Role;
 import io.freehold.store.Change;
 import io.freehold.store.ChangeLog;
 import io.freehold.store.EventId;
+import io.freehold.store.FleetQueries;
 import io.freehold.store.LoggedChange;
+import io.freehold.store.Scope;
+import io.freehold.store.StoreException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Changes as server-sent events. An event only says what to look at again, so several of the same
@@ -34,10 +39,14 @@ final class EventStream implements HttpService {
 
   private final ChangeHub hub;
   private final ChangeLog log;
+  private final FleetQueries fleet;
+  private final Callers callers;
 
-  EventStream(ChangeHub hub, ChangeLog log) {
+  EventStream(ChangeHub hub, ChangeLog log, FleetQueries fleet, Callers callers) {
     this.hub = hub;
     this.log = log;
+    this.fleet = fleet;
+    this.callers = callers;
   }
 
   @Override
@@ -46,6 +55,7 @@ final class EventStream implements HttpService {
   }
 
   private void stream(ServerRequest request, ServerResponse response) {
+    callers.require(request, Role.VIEWER);
     Optional<ChangeReader> reader = hub.subscribe();
     if (reader.isEmpty()) {
       Answers.problem(response, 503, "Too many streams", "Try again later.");
@@ -67,15 +77,17 @@ final class EventStream implements HttpService {
                 .filter(change -> change.id().compareTo(before) > 0)
                 .toList();
         if (taken.isEmpty()) {
+          // Also here: whoever signed out, or lost their rights, hears nothing more.
+          scope(request);
           write(out, ": keep-alive\n\n");
         } else {
-          write(out, events(taken));
+          write(out, events(visible(request, taken)));
           sent = taken.getLast().id();
           Thread.sleep(COALESCE);
         }
       }
-    } catch (IOException | UncheckedIOException _) {
-      // The reader went away.
+    } catch (IOException | UncheckedIOException | RefusedException | StoreException _) {
+      // The reader went away, or has to come back to be known again.
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -94,10 +106,20 @@ final class EventStream implements HttpService {
     }
     EventId reached = position.get();
     for (List<LoggedChange> page = log.after(reached); !page.isEmpty(); page = log.after(reached)) {
-      write(out, events(page));
+      write(out, events(visible(request, page)));
       reached = page.getLast().id();
     }
     return reached;
+  }
+
+  private List<LoggedChange> visible(ServerRequest request, List<LoggedChange> changes) {
+    Set<Change> visible =
+        fleet.visible(scope(request), changes.stream().map(LoggedChange::change).toList());
+    return changes.stream().filter(change -> visible.contains(change.change())).toList();
+  }
+
+  private Scope scope(ServerRequest request) {
+    return callers.require(request, Role.VIEWER).rights().scope(Role.VIEWER);
   }
 
   private static String events(List<LoggedChange> taken) {

@@ -145,6 +145,7 @@ final class FleetEndpoints {
     var filter = new ClusterFilter("", parameters.labels("label"), parameters.text("q"));
     List<ClusterRow> rows =
         fleet.clusters(
+            call.scope(),
             filter,
             position.isEmpty() ? "" : position.getFirst(),
             // States are a matter of time and known here only: the page is cut after them.
@@ -165,7 +166,7 @@ final class FleetEndpoints {
 
   private JsonNode cluster(Call call) {
     var filter = new ClusterFilter(call.path("cluster"), Map.of(), "");
-    return fleet.clusters(filter, "", 1).stream()
+    return fleet.clusters(call.scope(), filter, "", 1).stream()
         .findFirst()
         .map(row -> Views.cluster(row, clock.instant()))
         .orElseThrow(() -> new NotFoundException("The registry names no such cluster."));
@@ -191,7 +192,8 @@ final class FleetEndpoints {
             .orElse(ApplicationSort.CLUSTER);
     int limit = parameters.limit();
     // One more than asked for tells whether there is a next page.
-    List<ApplicationRow> rows = fleet.applications(filter, sort, parameters.pageKey(), limit + 1);
+    List<ApplicationRow> rows =
+        fleet.applications(call.scope(), filter, sort, parameters.pageKey(), limit + 1);
     List<ApplicationRow> shown = rows.subList(0, Math.min(limit, rows.size()));
     Map<String, Freshness> states = states();
     ObjectNode page =
@@ -199,7 +201,7 @@ final class FleetEndpoints {
     if (rows.size() > limit) {
       page.put("next", Parameters.cursor(shown.getLast().cursor()));
     }
-    return page.put("total", fleet.count(filter));
+    return page.put("total", fleet.count(call.scope(), filter));
   }
 
   private JsonNode application(Call call) {
@@ -209,16 +211,16 @@ final class FleetEndpoints {
   private JsonNode resources(Call call) {
     ApplicationRow row = find(call);
     return Views.resources(
-        row, fleet.children(row.cluster(), row.report().id().toString()), states());
+        row, fleet.children(call.scope(), row.cluster(), row.report().id().toString()), states());
   }
 
   private JsonNode refused(Call call) {
-    return Views.items(refusals.all().stream().map(Views::refusal).toList());
+    return Views.items(refusals.all(call.scope()).stream().map(Views::refusal).toList());
   }
 
   private ApplicationRow find(Call call) {
     return fleet
-        .application(call.path("cluster"), call.path("namespace"), call.path("name"))
+        .application(call.scope(), call.path("cluster"), call.path("namespace"), call.path("name"))
         .orElseThrow(() -> new NotFoundException("No cluster reports this application."));
   }
 }

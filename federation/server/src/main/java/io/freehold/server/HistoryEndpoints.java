@@ -135,7 +135,8 @@ final class HistoryEndpoints {
 
   private ObjectNode page(Call call, JournalFilter filter) {
     int limit = call.parameters().limit();
-    List<FleetEntry> rows = history.entries(filter, call.parameters().entryPosition(), limit + 1);
+    List<FleetEntry> rows =
+        history.entries(call.scope(), filter, call.parameters().entryPosition(), limit + 1);
     List<FleetEntry> shown = rows.subList(0, Math.min(limit, rows.size()));
     ObjectNode page = Views.items(shown.stream().map(Views::entry).toList());
     if (rows.size() > limit) {
@@ -159,7 +160,7 @@ final class HistoryEndpoints {
                 "",
                 java.util.Optional.empty()));
     fleet
-        .application(cluster, namespace, name)
+        .application(call.scope(), cluster, namespace, name)
         .ifPresent(row -> page.set("current", Views.operation(row.report().status().operation())));
     return page;
   }
@@ -175,7 +176,8 @@ final class HistoryEndpoints {
       throw Parameters.unusable();
     }
     List<CommitRow> rows =
-        history.commits("", before, position.isEmpty() ? "" : position.getLast(), limit + 1);
+        history.commits(
+            call.scope(), "", before, position.isEmpty() ? "" : position.getLast(), limit + 1);
     List<CommitRow> shown = rows.subList(0, Math.min(limit, rows.size()));
     ObjectNode page = Views.items(shown.stream().map(Views::commit).toList());
     if (rows.size() > limit) {
@@ -187,7 +189,7 @@ final class HistoryEndpoints {
 
   private JsonNode commit(Call call) {
     String revision = call.path("revision");
-    List<CommitProgress> clusters = history.progress(revision);
+    List<CommitProgress> clusters = history.progress(call.scope(), revision);
     boolean known =
         revision.equals(registry.get().revision())
             || clusters.stream()
@@ -205,13 +207,17 @@ final class HistoryEndpoints {
       throw new BadRequestException("q must say what to look for");
     }
     Instant now = clock.instant();
-    var clusters = fleet.clusters(new ClusterFilter("", java.util.Map.of(), text), "", FOUND);
+    var clusters =
+        fleet.clusters(call.scope(), new ClusterFilter("", java.util.Map.of(), text), "", FOUND);
     var applications =
         fleet.applications(
-            new ApplicationFilter(List.of(), List.of(), List.of(), text), PageKey.START, FOUND);
+            call.scope(),
+            new ApplicationFilter(List.of(), List.of(), List.of(), text),
+            PageKey.START,
+            FOUND);
     List<CommitRow> commits =
         REVISION.matcher(text).matches()
-            ? history.commits(text, END_OF_TIME, "", FOUND)
+            ? history.commits(call.scope(), text, END_OF_TIME, "", FOUND)
             : List.of();
     return Views.found(clusters, applications, commits, now);
   }

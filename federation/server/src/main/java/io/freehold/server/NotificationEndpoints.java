@@ -43,12 +43,7 @@ final class NotificationEndpoints {
             "The rules of notifications, and what is wrong with them.",
             List.of(),
             NotificationViews.rulesSchema(),
-            _ ->
-                NotificationViews.rules(
-                    rules.value().overview(notifier.secrets()),
-                    rules.revision(),
-                    rules.problem(),
-                    notifier.outbox().problems())),
+            this::rules),
         new Endpoint(
             "deliveries",
             PATH + "/deliveries",
@@ -69,7 +64,20 @@ final class NotificationEndpoints {
             "What nobody is told of for a while.",
             List.of(FIELDS),
             Schemas.page(NotificationViews.silenceSchema()),
-            _ -> silences()));
+            this::silences));
+  }
+
+  // Messages are about several clusters at once, and rules about all: they are for whoever sees
+  // all.
+  private JsonNode rules(Call call) {
+    if (!call.scope().everything()) {
+      throw RefusedException.forbidden("This needs a role for the whole fleet.");
+    }
+    return NotificationViews.rules(
+        rules.value().overview(notifier.secrets()),
+        rules.revision(),
+        rules.problem(),
+        notifier.outbox().problems());
   }
 
   private JsonNode deliveries(Call call) {
@@ -85,6 +93,9 @@ final class NotificationEndpoints {
       before = position.isEmpty() ? before : Instant.parse(position.getFirst());
     } catch (DateTimeParseException _) {
       throw Parameters.unusable();
+    }
+    if (!call.scope().everything()) {
+      return Views.items(List.of());
     }
     List<DeliveryRow> rows =
         notifier
@@ -107,7 +118,10 @@ final class NotificationEndpoints {
     return page;
   }
 
-  private JsonNode silences() {
+  private JsonNode silences(Call call) {
+    if (!call.scope().everything()) {
+      return Views.items(List.of());
+    }
     Instant now = clock.instant();
     Set<String> git =
         rules.value().silences().stream().map(Silence::id).collect(Collectors.toSet());

@@ -20,9 +20,13 @@ final class OpenApi {
         .put("version", "1")
         .put(
             "description",
-            "What the clusters of a fleet report. Everything is a GET: there is nothing to command.");
+            "What the clusters of a fleet report. There is nothing to command: a POST is about the"
+                + " plane's own sessions, tokens and notifications.");
     ObjectNode paths = document.putObject("paths");
-    endpoints.forEach(endpoint -> paths.putObject(endpoint.path()).set("get", operation(endpoint)));
+    endpoints.forEach(endpoint ->
+        paths
+            .withObjectProperty(endpoint.path())
+            .set(endpoint.post() ? "post" : "get", operation(endpoint)));
     paths.putObject("/api/v1/events").set("get", events());
     document.putObject("components").putObject("schemas").set("Problem", problem());
     return document;
@@ -34,6 +38,13 @@ final class OpenApi {
     ArrayNode parameters = operation.putArray("parameters");
     endpoint.variables().forEach(name -> parameters.add(parameter(name, "path")));
     endpoint.query().forEach(parameter -> parameters.add(query(parameter)));
+    endpoint
+        .body()
+        .ifPresent(body -> {
+          ObjectNode sent = operation.putObject("requestBody").put("required", true);
+          content(sent, "application/json").set("schema", body);
+        });
+    endpoint.need().ifPresent(role -> operation.put("x-freehold-role", role.toString()));
     ObjectNode responses = operation.putObject("responses");
     ObjectNode answer = responses.putObject("200").put("description", "The answer.");
     if (endpoint.handler() instanceof Endpoint.Streaming streaming) {
@@ -41,9 +52,13 @@ final class OpenApi {
       streaming.types().forEach(type -> types.putObject(type).putObject("schema"));
     } else {
       content(answer, "application/json").set("schema", endpoint.schema());
+    }
+    if (!endpoint.post() && !(endpoint.handler() instanceof Endpoint.Streaming)) {
       responses.putObject("304").put("description", "It is as If-None-Match says.");
     }
     problem(responses, "400", "A parameter cannot be used.");
+    problem(responses, "401", "Nobody is signed in, and no good token was sent.");
+    problem(responses, "403", "The caller may not do this.");
     if (!endpoint.variables().isEmpty()) {
       problem(responses, "404", "There is no such thing.");
     }
@@ -69,6 +84,8 @@ final class OpenApi {
     content(responses.putObject("200").put("description", "The stream."), "text/event-stream")
         .putObject("schema")
         .put("type", "string");
+    problem(responses, "401", "Nobody is signed in, and no good token was sent.");
+    problem(responses, "403", "The caller may not do this.");
     problem(responses, "503", "Too many streams.");
     return operation;
   }

@@ -8,6 +8,8 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +38,12 @@ final class PageFiles implements HttpService {
           "woff2", "font/woff2",
           "txt", "text/plain; charset=utf-8");
 
+  private final Callers callers;
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+
+  PageFiles(Callers callers) {
+    this.callers = callers;
+  }
 
   @Override
   public void routing(HttpRules rules) {
@@ -51,6 +58,10 @@ final class PageFiles implements HttpService {
     }
     boolean place = path.indexOf('.') < 0 || path.startsWith(CLUSTERS);
     var matcher = FILE.matcher(place ? "/" + INDEX : path);
+    if (place && callers.find(request).isEmpty()) {
+      SignIn.goOn(response, "/login?return=" + URLEncoder.encode(path, StandardCharsets.UTF_8));
+      return;
+    }
     // Only names that the pattern lets through reach the class path.
     if (!matcher.matches() || !TYPES.containsKey(matcher.group(2))) {
       notFound(response);

@@ -1,5 +1,6 @@
 package io.freehold.server;
 
+import io.freehold.access.AccessFile;
 import io.freehold.api.RepositoryId;
 import io.freehold.ingest.Hints;
 import io.freehold.ingest.IngestServer;
@@ -15,6 +16,7 @@ import io.freehold.store.AuditQueries;
 import io.freehold.store.AuditTrail;
 import io.freehold.store.ChangeFeed;
 import io.freehold.store.ChangeLog;
+import io.freehold.store.ConfigurationTable;
 import io.freehold.store.Database;
 import io.freehold.store.FleetQueries;
 import io.freehold.store.History;
@@ -56,6 +58,7 @@ final class Plane implements AutoCloseable {
   private final String registryDigest;
   private int webhookPort;
   private int metricsPort;
+  private volatile int webPort;
 
   private Plane(
       PlaneSettings settings,
@@ -81,7 +84,13 @@ final class Plane implements AutoCloseable {
       var refusalTable = new RefusalTable(database);
       var known = new KnownClusters(clock);
       PlaneConfiguration<Rules> rules = NotificationRules.configuration(database, trail, clock);
-      List<PlaneConfiguration<?>> configurations = List.of(rules);
+      var stored = new ConfigurationTable(database);
+      var access =
+          new PlaneConfiguration<>("access", AccessFile.PATH::equals, AccessPart::read, stored);
+      List<PlaneConfiguration<?>> configurations = List.of(rules, access);
+      var entrance =
+          new Entrance(settings.access(), this::browserPort, access, database, trail, clock);
+      Callers callers = entrance.callers();
       this.registry =
           opened(
               new RegistryReader(
@@ -103,6 +112,7 @@ final class Plane implements AutoCloseable {
           Stream.of(
                   fleetEndpoints.all(),
                   historyEndpoints.all(),
+                  entrance.endpoints(),
                   new AuditEndpoints(new AuditQueries(database), trail, clock).all(),
                   new NotificationEndpoints(rules, notifier, clock).all())
               .flatMap(List::stream)
@@ -119,10 +129,20 @@ final class Plane implements AutoCloseable {
       this.services =
           List.of(
               new Probes(database, registry::status),
-              new ApiService(endpoints, new RequestRate(REQUESTS, REQUEST_BURST, clock), own),
-              new EventStream(hub, changes),
-              new PageFiles());
-      this.web = WebListener.start(settings.host(), settings.httpPort(), services);
+              new ApiService(
+                  endpoints, new RequestRate(REQUESTS, REQUEST_BURST, clock), own, callers),
+              new EventStream(hub, changes, fleet, callers),
+              entrance.pages(),
+              new PageFiles(callers));
+      List<String> posts =
+          Stream.concat(
+                  endpoints.stream().filter(Endpoint::post).map(Endpoint::path),
+                  SignIn.POSTS.stream())
+              .toList();
+      WebServer listening =
+          WebListener.start(settings.host(), settings.httpPort(), services, posts);
+      this.web = listening;
+      this.webPort = listening.port();
       opened(web::stop);
       opened(hub::close);
       this.ingest =
@@ -206,6 +226,10 @@ final class Plane implements AutoCloseable {
 
   String http() {
     return url(web.port());
+  }
+
+  private int browserPort() {
+    return webPort;
   }
 
   String otlpHttp() {

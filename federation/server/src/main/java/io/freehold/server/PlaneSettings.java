@@ -1,11 +1,14 @@
 package io.freehold.server;
 
+import io.freehold.access.LocalPassword;
+import io.freehold.access.Loopback;
 import io.freehold.api.Durations;
 import io.freehold.ingest.CollectorTokens;
 import io.freehold.ingest.RateLimit;
 import io.freehold.notify.AddressRules;
 import io.freehold.notify.SecretsFolder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +39,8 @@ import java.util.function.Function;
  * @param metricsApplications {@code FREEHOLD_METRICS_APPLICATIONS}: so many applications are shown
  *     to it one by one
  * @param notifications {@code FREEHOLD_NOTIFY_ALLOW}, {@code FREEHOLD_SECRETS_DIR}
+ * @param access {@code FREEHOLD_PUBLIC_URL}, {@code FREEHOLD_ANONYMOUS}, {@code
+ *     FREEHOLD_LOCAL_ADMIN}, {@code FREEHOLD_SECRETS_DIR}: who may look
  * @param registry {@code FREEHOLD_REGISTRY_…}: the registry
  */
 record PlaneSettings(
@@ -54,7 +59,9 @@ record PlaneSettings(
     OptionalInt metricsPort,
     int metricsApplications,
     NotificationSettings notifications,
+    AccessSettings access,
     Registry registry) {
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int MAX_PORT = 65_535;
   private static final int MAX_NUMBER = 1_000_000;
   private static final int HISTORY_MONTHS = 13;
@@ -81,7 +88,7 @@ record PlaneSettings(
         text(environment, "FREEHOLD_DB_URL", ""),
         Path.of(text(environment, "FREEHOLD_DATA_DIR", "/var/lib/freehold-plane")),
         cache(environment),
-        text(environment, "FREEHOLD_BIND", "127.0.0.1"),
+        text(environment, "FREEHOLD_BIND", LOOPBACK),
         port(environment, "FREEHOLD_HTTP_PORT", 8080),
         port(environment, "FREEHOLD_OTLP_HTTP_PORT", 4318),
         port(environment, "FREEHOLD_OTLP_GRPC_PORT", 4317),
@@ -95,6 +102,7 @@ record PlaneSettings(
             : OptionalInt.of(port(environment, "FREEHOLD_METRICS_PORT", 0)),
         number(environment, "FREEHOLD_METRICS_APPLICATIONS", METRICS_APPLICATIONS),
         notifications(environment),
+        access(environment),
         new Registry(
             required(environment, "FREEHOLD_REGISTRY_URL"),
             text(environment, "FREEHOLD_REGISTRY_BRANCH", "main"),
@@ -112,6 +120,61 @@ record PlaneSettings(
     } catch (IllegalArgumentException e) {
       throw new SettingsException("FREEHOLD_NOTIFY_ALLOW: " + e.getMessage());
     }
+  }
+
+  private static AccessSettings access(Map<String, String> environment) {
+    String bind = text(environment, "FREEHOLD_BIND", LOOPBACK);
+    return new AccessSettings(
+        publicUrl(environment),
+        anonymous(environment, bind),
+        file(
+            environment,
+            "FREEHOLD_LOCAL_ADMIN",
+            line -> Optional.of(LocalPassword.parse(line)),
+            Optional.empty()),
+        Path.of(text(environment, "FREEHOLD_SECRETS_DIR", "/run/secrets/freehold")));
+  }
+
+  private static Optional<URI> publicUrl(Map<String, String> environment) {
+    String text = text(environment, "FREEHOLD_PUBLIC_URL", "");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI url = URI.create(text);
+      boolean plain = "http".equals(url.getScheme()) && Loopback.names(url.getHost());
+      if (("https".equals(url.getScheme()) || plain)
+          && url.getHost() != null
+          && url.getRawUserInfo() == null
+          && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
+          && url.getRawQuery() == null
+          && url.getRawFragment() == null) {
+        return Optional.of(url.resolve("/"));
+      }
+    } catch (IllegalArgumentException _) {
+      // Reported below like every other unusable value.
+    }
+    throw new SettingsException(
+        "FREEHOLD_PUBLIC_URL must be an https URL without a path, or http of this machine");
+  }
+
+  /** Anybody on the network is more than anybody on this machine: that has to be said. */
+  private static boolean anonymous(Map<String, String> environment, String bind) {
+    String who = text(environment, "FREEHOLD_ANONYMOUS", "");
+    if (who.isEmpty()) {
+      return false;
+    }
+    if (!who.equals("viewer")) {
+      throw new SettingsException("FREEHOLD_ANONYMOUS can only be viewer");
+    }
+    if (!Loopback.names(bind)
+        && !text(environment, "FREEHOLD_ANONYMOUS_CONFIRMED", "").equals("everybody")) {
+      throw new SettingsException(
+          "FREEHOLD_ANONYMOUS lets everybody who reaches "
+              + bind
+              + " see the fleet; if that is meant, set FREEHOLD_ANONYMOUS_CONFIRMED=everybody");
+    }
+    return true;
   }
 
   private static RateLimit rate(Map<String, String> environment) {

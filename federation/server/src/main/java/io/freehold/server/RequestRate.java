@@ -28,7 +28,7 @@ final class RequestRate {
         }
       };
 
-  RequestRate(int perSecond, int burst, InstantSource clock) {
+  RequestRate(double perSecond, int burst, InstantSource clock) {
     this.perSecond = perSecond;
     this.burst = burst;
     this.clock = clock;

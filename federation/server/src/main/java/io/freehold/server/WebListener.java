@@ -3,19 +3,26 @@ package io.freehold.server;
 import io.freehold.store.StoreException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.http.PathMatcher;
+import io.helidon.http.PathMatchers;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listener for people and programs: GET only, with headers that keep browsers strict. */
+/**
+ * The listener for people and programs: GET, and POST where it is said, with headers that keep
+ * browsers strict.
+ */
 final class WebListener {
   private static final Logger log = LoggerFactory.getLogger(WebListener.class);
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -38,7 +45,13 @@ final class WebListener {
 
   private WebListener() {}
 
-  static WebServer start(String host, int port, List<? extends HttpService> services) {
+  /**
+   * Starts it.
+   *
+   * @param posts paths that take a POST, with {@code {name}} for their variables
+   */
+  static WebServer start(
+      String host, int port, List<? extends HttpService> services, Collection<String> posts) {
     return WebServer.builder()
         .host(host)
         .port(port)
@@ -46,14 +59,17 @@ final class WebListener {
         .shutdownGracePeriod(GRACE)
         .featuresDiscoverServices(false)
         .connectionOptions(options -> options.tcpNoDelay(true))
-        .routing(routing -> route(routing, services))
+        .routing(routing -> route(routing, services, posts))
         .build()
         .start();
   }
 
-  static void route(HttpRouting.Builder routing, List<? extends HttpService> services) {
+  private static void route(
+      HttpRouting.Builder routing, List<? extends HttpService> services, Collection<String> posts) {
+    List<PathMatcher> taking = posts.stream().map(PathMatchers::create).toList();
     routing
-        .addFilter(WebListener::guard)
+        .addFilter((chain, request, response) -> guard(taking, chain, request, response))
+        .error(RefusedException.class, (_, response, e) -> refuse(response, e))
         .error(
             BadRequestException.class,
             (_, response, e) -> Answers.problem(response, 400, "Bad request", e.detail()))
@@ -76,14 +92,32 @@ final class WebListener {
     services.forEach(routing::register);
   }
 
-  private static void guard(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+  private static void guard(
+      List<PathMatcher> taking,
+      FilterChain chain,
+      RoutingRequest request,
+      RoutingResponse response) {
     HEADERS.forEach((name, value) -> response.header(name, value));
-    if (request.prologue().method().equals(Method.GET)) {
+    Method method = request.prologue().method();
+    boolean post =
+        method.equals(Method.POST)
+            && taking.stream()
+                .anyMatch(path -> path.match(request.prologue().uriPath()).accepted());
+    if (post || method.equals(Method.GET)) {
       chain.proceed();
     } else {
-      // Whatever is added later: nothing here can be written to.
+      // Whatever is added later: nothing here can be written to but what is said to be.
       response.header(HeaderNames.ALLOW, "GET");
       Answers.problem(response, 405, "Method not allowed", "There is nothing here but GET.");
+    }
+  }
+
+  private static void refuse(ServerResponse response, RefusedException e) {
+    if (e.unknown()) {
+      response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+      Answers.problem(response, 401, "Not signed in", e.detail());
+    } else {
+      Answers.problem(response, 403, "Not allowed", e.detail());
     }
   }
 }

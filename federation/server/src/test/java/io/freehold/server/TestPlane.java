@@ -2,6 +2,7 @@ package io.freehold.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.freehold.access.LocalPassword;
 import io.freehold.api.ReportToken;
 import io.freehold.ingest.CollectorTokens;
 import io.freehold.ingest.RateLimit;
@@ -25,6 +26,7 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,6 +36,12 @@ import java.util.function.Predicate;
 /** A plane on a real PostgreSQL and a real repository, with a clock that can be moved. */
 final class TestPlane implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Of the local administrator. */
+  static final String PASSWORD = "correct horse battery";
+
+  /** Made once: that takes its time. */
+  static final LocalPassword LOCAL = LocalPassword.parse(PASSWORD);
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final HttpClient CLIENT =
@@ -46,6 +54,8 @@ final class TestPlane implements AutoCloseable {
   private final Path directory;
   private WebhookSecrets webhooks = WebhookSecrets.NONE;
   private final NotificationSettings notifications;
+  private AccessSettings access =
+      new AccessSettings(Optional.empty(), true, Optional.of(LOCAL), Path.of("none"));
   private volatile Duration ahead = Duration.ZERO;
   private Plane plane;
   private int httpPort;
@@ -102,6 +112,13 @@ final class TestPlane implements AutoCloseable {
     start();
   }
 
+  /** Restarts the plane with other ways in. */
+  void access(AccessSettings settings) {
+    access = settings;
+    stop();
+    start();
+  }
+
   /** One more plane on the same database and registry. */
   Plane another() {
     return open(0, 0);
@@ -144,11 +161,23 @@ final class TestPlane implements AutoCloseable {
   }
 
   HttpResponse<String> send(String method, String path, Map<String, String> headers) {
+    return send(method, path, headers, HttpRequest.BodyPublishers.noBody());
+  }
+
+  /** Posts JSON. */
+  HttpResponse<String> sendJson(String path, String json, Map<String, String> headers) {
+    var all = new HashMap<>(headers);
+    all.put("Content-Type", "application/json");
+    return send("POST", path, all, HttpRequest.BodyPublishers.ofString(json));
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, Map<String, String> headers, HttpRequest.BodyPublisher body) {
     try {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(plane.http() + path))
               .timeout(PATIENCE)
-              .method(method, HttpRequest.BodyPublishers.noBody());
+              .method(method, body);
       headers.forEach(request::header);
       return CLIENT.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
@@ -215,6 +244,7 @@ final class TestPlane implements AutoCloseable {
             OptionalInt.of(0),
             10_000,
             notifications,
+            access,
             // Tests look at the registry themselves.
             new PlaneSettings.Registry("", "main", "", Duration.ofHours(1)));
     InstantSource clock = this::now;

@@ -28,8 +28,8 @@ public final class AuditQueries {
       " order by at desc, origin desc, chain desc, number desc limit :limit";
   private static final String CHAINS =
       """
-      select * from audit_chain
-      where (cardinality(:clusters) = 0 or origin = any (:clusters))
+      select * from audit_chain c
+      where {visible} and (cardinality(:clusters) = 0 or origin = any (:clusters))
         and (origin, chain) > (:origin, :chain)
       order by origin, chain limit :limit
       """;
@@ -45,6 +45,15 @@ public final class AuditQueries {
         group by origin, chain) f on f.origin = c.origin and f.chain = c.chain
       group by 1
       """;
+  // Of the plane itself, what is about the cluster. Who may see some applications only sees none of
+  // it.
+  private static final String VISIBLE =
+      """
+       and exists (select 1 from registry_cluster r
+        where r.name = case origin when '' then cluster else origin end and {whole})
+      """;
+  private static final String CHAIN_VISIBLE =
+      "exists (select 1 from registry_cluster r where r.name = c.origin and {whole})";
 
   private final Database database;
 
@@ -53,8 +62,12 @@ public final class AuditQueries {
   }
 
   /** Entries after a position, newest first. */
-  public List<AuditRow> entries(AuditFilter filter, Optional<AuditRow.Position> after, int limit) {
+  public List<AuditRow> entries(
+      Scope scope, AuditFilter filter, Optional<AuditRow.Position> after, int limit) {
     var sql = new StringBuilder(ENTRIES);
+    if (!scope.everything()) {
+      sql.append(scope.in(VISIBLE, ""));
+    }
     // Only what was asked for, so that the planner sees which index fits.
     filter.from().ifPresent(_ -> sql.append(" and at >= :from"));
     filter.to().ifPresent(_ -> sql.append(" and at < :to"));
@@ -74,7 +87,7 @@ public final class AuditQueries {
     after.ifPresent(_ -> sql.append(AFTER));
     sql.append(ORDER);
     return database.read(handle -> {
-      Query query = handle.createQuery(sql.toString()).bind("limit", limit);
+      Query query = scope.bind(handle.createQuery(sql.toString())).bind("limit", limit);
       filter.from().ifPresent(from -> query.bind("from", time(from)));
       filter.to().ifPresent(to -> query.bind("to", time(to)));
       texts(query, "actors", filter.actors());
@@ -98,10 +111,12 @@ public final class AuditQueries {
    *
    * @param clusters of any of these clusters, the plane's own is the one of ""; empty for all
    */
-  public List<AuditChainRow> chains(List<String> clusters, String origin, String chain, int limit) {
+  public List<AuditChainRow> chains(
+      Scope scope, List<String> clusters, String origin, String chain, int limit) {
+    String visible = scope.everything() ? "true" : scope.in(CHAIN_VISIBLE, "");
     return database.read(handle ->
-        handle
-            .createQuery(CHAINS)
+        scope
+            .bind(handle.createQuery(CHAINS.replace("{visible}", visible)))
             .bindArray("clusters", String.class, clusters)
             .bind("origin", origin)
             .bind("chain", chain)

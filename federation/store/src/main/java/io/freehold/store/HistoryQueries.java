@@ -22,7 +22,37 @@ public final class HistoryQueries {
         and (:name = '' or j.name = :name)
         and (:revision = '' or (j.kind = 'SYNC' and j.entry -> 'sync' ->> 'revision' = :revision))
         and j.at >= :since
+        and {visible}
       order by j.at desc, j.cluster desc, j.sequence desc limit :limit
+      """;
+  // Who may see only some applications of a cluster sees what happened to those.
+  private static final String ENTRY_VISIBLE =
+      """
+      ({whole} or exists (select 1 from application_state a where a.cluster = j.cluster
+        and a.namespace = j.namespace and a.name = j.name and {applications}))
+      """;
+  // What commit_sync adds up for whole clusters, of the applications that may be seen.
+  private static final String SYNCS =
+      """
+      (select j.entry -> 'sync' ->> 'revision' as revision, j.cluster,
+        min(j.at) as first_at, max(j.at) as last_at,
+        count(*) filter (where j.entry -> 'sync' ->> 'phase' = 'Succeeded') as succeeded,
+        count(*) filter (where j.entry -> 'sync' ->> 'phase' in ('Failed', 'Error')) as failed,
+        (array_agg(j.entry -> 'sync' ->> 'phase' order by j.sequence desc))[1] as last_phase,
+        coalesce((array_agg(j.entry -> 'sync' ->> 'message' order by j.sequence desc))[1], '') as last_message
+      from journal j join registry_cluster r on r.name = j.cluster
+      where j.kind = 'SYNC' and j.entry -> 'sync' ->> 'revision' = {revision} and {visible}
+      group by 1, 2)
+      """;
+  private static final String COMMITS_VISIBLE =
+      """
+      select s.revision, s.first_at, s.last_at, v.clusters, v.succeeded, v.failed
+      from commit_seen s
+      cross join lateral (select count(*) as clusters,
+        coalesce(sum(c.succeeded), 0)::bigint as succeeded, coalesce(sum(c.failed), 0)::bigint as failed
+        from {syncs} c) v
+      where (s.last_at, s.revision) < (:at, :revision) and s.revision like :prefix and v.clusters > 0
+      order by s.last_at desc, s.revision desc limit :limit
       """;
   private static final String COMMITS =
       """
@@ -45,17 +75,18 @@ public final class HistoryQueries {
         coalesce(k.report ->> 'revision', '') = :revision as seen,
         coalesce((select revision from registry_read), '') = :revision as newest
       from registry_cluster r
-      left join commit_sync c on c.cluster = r.name and c.revision = :revision
+      left join {syncs} c on c.cluster = r.name and c.revision = :revision
       left join cluster_state k on k.cluster = r.name
       left join (
         select cluster, count(*) filter (where report -> 'status' ->> 'revision' = :revision) as applications,
           count(*) filter (where report -> 'status' -> 'operation' ->> 'revision' = :revision
             and report -> 'status' -> 'operation' ->> 'phase' = 'Running') as running
-        from application_state
+        from application_state s join registry_cluster r on r.name = s.cluster
         where not gone and (report -> 'status' ->> 'revision' = :revision
-          or report -> 'status' -> 'operation' ->> 'revision' = :revision)
+          or report -> 'status' -> 'operation' ->> 'revision' = :revision) and {applications}
         group by cluster
       ) a on a.cluster = r.name
+      where {clusters}
       order by r.name
       """;
 
@@ -66,10 +97,12 @@ public final class HistoryQueries {
   }
 
   /** Entries after a position, newest first. */
-  public List<FleetEntry> entries(JournalFilter filter, FleetEntry.Position after, int limit) {
+  public List<FleetEntry> entries(
+      Scope scope, JournalFilter filter, FleetEntry.Position after, int limit) {
+    String sql = ENTRIES.replace("{visible}", visible(scope));
     return database.read(handle ->
-        handle
-            .createQuery(ENTRIES)
+        scope
+            .bind(handle.createQuery(sql))
             .bind("at", time(after.at()))
             .bind("cluster", after.cluster())
             .bind("sequence", after.sequence())
@@ -96,10 +129,15 @@ public final class HistoryQueries {
    * @param before time of the last commit of the page before
    * @param revision its revision
    */
-  public List<CommitRow> commits(String prefix, Instant before, String revision, int limit) {
+  public List<CommitRow> commits(
+      Scope scope, String prefix, Instant before, String revision, int limit) {
+    String sql =
+        scope.everything()
+            ? COMMITS
+            : COMMITS_VISIBLE.replace("{syncs}", syncs(scope, "s.revision"));
     return database.read(handle ->
-        handle
-            .createQuery(COMMITS)
+        scope
+            .bind(handle.createQuery(sql))
             .bind("at", time(before))
             .bind("revision", revision)
             .bind("prefix", Like.beginning(prefix))
@@ -116,10 +154,11 @@ public final class HistoryQueries {
   }
 
   /** How far a commit is in every cluster, sorted by cluster. */
-  public List<CommitProgress> progress(String revision) {
+  public List<CommitProgress> progress(Scope scope, String revision) {
+    String sql = scope.in(PROGRESS, "s").replace("{syncs}", syncs(scope, ":revision"));
     return database.read(handle ->
-        handle
-            .createQuery(PROGRESS)
+        scope
+            .bind(handle.createQuery(sql))
             .bind("revision", revision)
             .map((row, _) ->
                 new CommitProgress(
@@ -132,6 +171,16 @@ public final class HistoryQueries {
                     instant(row, "last_at"),
                     row.getString("message")))
             .list());
+  }
+
+  private static String visible(Scope scope) {
+    return scope.everything() ? "true" : scope.in(ENTRY_VISIBLE, "a");
+  }
+
+  private static String syncs(Scope scope, String revision) {
+    return scope.everything()
+        ? "commit_sync"
+        : SYNCS.replace("{revision}", revision).replace("{visible}", visible(scope));
   }
 
   private static CommitProgress.State state(ResultSet row) throws SQLException {

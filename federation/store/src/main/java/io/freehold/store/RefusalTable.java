@@ -51,10 +51,20 @@ public final class RefusalTable {
   }
 
   /** All, newest first. */
-  public List<Refusal> all() {
+  public List<Refusal> all(Scope scope) {
+    String condition =
+        scope.everything()
+            ? ""
+            : scope.in(
+                " where exists (select 1 from registry_cluster r where r.name = f.claimed and {whole})",
+                "");
     return database.read(handle ->
-        handle
-            .select("select * from refusal order by last_at desc, claimed, reason")
+        scope
+            .bind(
+                handle.createQuery(
+                    "select * from refusal f"
+                        + condition
+                        + " order by last_at desc, claimed, reason"))
             .map((row, _) ->
                 new Refusal(
                     row.getString("claimed"),

@@ -37,9 +37,13 @@ class ArchiveTest {
 
     var fleet = new FleetQueries(database);
     assertThat(Records.history(database, "east")).hasSize(3);
-    assertThat(fleet.application("east", "apps", "shop").orElseThrow().lastReportAt())
+    assertThat(
+            fleet
+                .application(Scope.EVERYTHING, "east", "apps", "shop")
+                .orElseThrow()
+                .lastReportAt())
         .isEqualTo(NOW.plusSeconds(9));
-    assertThat(new RefusalTable(database).all().getFirst().count()).isEqualTo(3);
+    assertThat(new RefusalTable(database).all(Scope.EVERYTHING).getFirst().count()).isEqualTo(3);
   }
 
   @Test

@@ -127,11 +127,14 @@ class AuditCheckTest {
     assertThat(entries("application.sync")).hasSize(3);
     assertThat(entries("object")).isEmpty();
     AuditFilter text = filter(List.of(), "APPS/SHOP", List.of("success"));
-    List<AuditRow> first = queries.entries(text, Optional.empty(), 2);
-    List<AuditRow> rest = queries.entries(text, Optional.of(first.getLast().position()), 2);
+    List<AuditRow> first = queries.entries(Scope.EVERYTHING, text, Optional.empty(), 2);
+    List<AuditRow> rest =
+        queries.entries(Scope.EVERYTHING, text, Optional.of(first.getLast().position()), 2);
     assertThat(first).extracting(AuditRow::number).containsExactly(3L, 2L);
     assertThat(rest).extracting(AuditRow::number).containsExactly(1L);
-    assertThat(queries.entries(filter(List.of(), "", List.of("failure")), Optional.empty(), 2))
+    assertThat(
+            queries.entries(
+                Scope.EVERYTHING, filter(List.of(), "", List.of("failure")), Optional.empty(), 2))
         .isEmpty();
     AuditEntry entry = rest.getFirst().entry();
     assertThat(entry.actor()).isEqualTo("freehold-agent");
@@ -160,13 +163,14 @@ class AuditCheckTest {
   }
 
   private AuditChainRow only() {
-    List<AuditChainRow> rows = queries.chains(List.of(cluster), "", "", 10);
+    List<AuditChainRow> rows = queries.chains(Scope.EVERYTHING, List.of(cluster), "", "", 10);
     assertThat(rows).hasSize(1);
     return rows.getFirst();
   }
 
   private List<AuditRow> entries(String... actions) {
-    return queries.entries(filter(List.of(actions), "", List.of()), Optional.empty(), 100);
+    return queries.entries(
+        Scope.EVERYTHING, filter(List.of(actions), "", List.of()), Optional.empty(), 100);
   }
 
   private AuditFilter filter(List<String> actions, String text, List<String> results) {

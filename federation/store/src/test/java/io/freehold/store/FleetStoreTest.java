@@ -48,7 +48,7 @@ class FleetStoreTest {
 
   @Test
   void aClusterThatNeverReportedIsListedWithoutAReport() {
-    ClusterRow row = fleet.clusters().getFirst();
+    ClusterRow row = fleet.clusters(Scope.EVERYTHING).getFirst();
     assertThat(row.registered().name()).isEqualTo("east");
     assertThat(row.seenAt()).isEmpty();
     assertThat(row.report()).isEmpty();
@@ -70,9 +70,9 @@ class FleetStoreTest {
   void aReplayDoesNotMakeAClusterLookAlive() {
     write("east", T0, cluster(10));
     write("east", T0.plusSeconds(100), cluster(10));
-    assertThat(fleet.clusters().getFirst().seenAt()).contains(T0);
+    assertThat(fleet.clusters(Scope.EVERYTHING).getFirst().seenAt()).contains(T0);
     write("east", T0.plusSeconds(200), cluster(11));
-    assertThat(fleet.clusters().getFirst().seenAt()).contains(T0.plusSeconds(200));
+    assertThat(fleet.clusters(Scope.EVERYTHING).getFirst().seenAt()).contains(T0.plusSeconds(200));
   }
 
   @Test
@@ -111,9 +111,10 @@ class FleetStoreTest {
     }
     var history = new HistoryQueries(database);
     var all = new JournalFilter(List.of("east"), "", "", List.of(), "", Optional.empty());
-    List<FleetEntry> entries = history.entries(all, FleetEntry.Position.START, 10);
+    List<FleetEntry> entries =
+        history.entries(Scope.EVERYTHING, all, FleetEntry.Position.START, 10);
     assertThat(entries).extracting(FleetEntry::sequence).containsExactly(30L, 20L, 10L);
-    assertThat(history.entries(all, entries.getFirst().position(), 1))
+    assertThat(history.entries(Scope.EVERYTHING, all, entries.getFirst().position(), 1))
         .extracting(entry -> entry.entry().sync().id())
         .containsExactly(20L);
     assertThat(Records.history(database, "west")).isEmpty();
@@ -142,14 +143,14 @@ class FleetStoreTest {
     write("west", T0, app(1, "app-00", SyncState.OUT_OF_SYNC));
     List<String> seen = new ArrayList<>();
     PageKey after = PageKey.START;
-    List<ApplicationRow> page = fleet.applications(ALL, after, 10);
+    List<ApplicationRow> page = fleet.applications(Scope.EVERYTHING, ALL, after, 10);
     while (!page.isEmpty()) {
       page.forEach(row -> seen.add(row.cluster() + "/" + row.report().name()));
       after = page.getLast().cursor();
-      page = fleet.applications(ALL, after, 10);
+      page = fleet.applications(Scope.EVERYTHING, ALL, after, 10);
     }
     assertThat(seen).hasSize(26).isSorted().doesNotHaveDuplicates();
-    assertThat(fleet.count(ALL)).isEqualTo(26);
+    assertThat(fleet.count(Scope.EVERYTHING, ALL)).isEqualTo(26);
   }
 
   @Test
@@ -172,7 +173,7 @@ class FleetStoreTest {
   @Test
   void countsAreSummedPerCluster() {
     write("east", T0, app(1, "shop", SyncState.SYNCED), app(2, "blog", SyncState.OUT_OF_SYNC));
-    var counts = fleet.clusters().getFirst().counts();
+    var counts = fleet.clusters(Scope.EVERYTHING).getFirst().counts();
     assertThat(counts.applications()).isEqualTo(2);
     assertThat(counts.synced()).isEqualTo(1);
     assertThat(counts.outOfSync()).isEqualTo(1);
@@ -184,9 +185,11 @@ class FleetStoreTest {
   void aClusterThatLeavesTheRegistryIsNotShownAnyMore() {
     write("west", T0, app(1, "shop", SyncState.SYNCED));
     register("east");
-    assertThat(fleet.clusters()).extracting(row -> row.registered().name()).containsExactly("east");
-    assertThat(fleet.count(ALL)).isZero();
-    assertThat(fleet.application("west", "apps", "shop")).isEmpty();
+    assertThat(fleet.clusters(Scope.EVERYTHING))
+        .extracting(row -> row.registered().name())
+        .containsExactly("east");
+    assertThat(fleet.count(Scope.EVERYTHING, ALL)).isZero();
+    assertThat(fleet.application(Scope.EVERYTHING, "west", "apps", "shop")).isEmpty();
   }
 
   @Test
@@ -194,14 +197,17 @@ class FleetStoreTest {
     var refusals = new RefusalTable(database);
     refusals.add("evil", "unsigned", 1, T0);
     refusals.add("evil", "unsigned", 2, T0.plusSeconds(1));
-    assertThat(refusals.all())
+    assertThat(refusals.all(Scope.EVERYTHING))
         .containsExactly(new Refusal("evil", "unsigned", 3, T0, T0.plusSeconds(1)));
     database.write(handle ->
         handle.execute(
             "insert into refusal select 'x' || i, 'unsigned', 1, now(), now()"
                 + " from generate_series(1, 2000) i"));
     refusals.add("one-more", "unsigned", 1, T0);
-    assertThat(refusals.all()).extracting(Refusal::claimed).contains("").doesNotContain("one-more");
+    assertThat(refusals.all(Scope.EVERYTHING))
+        .extracting(Refusal::claimed)
+        .contains("")
+        .doesNotContain("one-more");
   }
 
   @Test
@@ -252,17 +258,23 @@ class FleetStoreTest {
   }
 
   private long count(ApplicationFilter filter) {
-    long count = fleet.count(filter);
-    assertThat(fleet.applications(filter, PageKey.START, 100)).hasSize((int) count);
+    long count = fleet.count(Scope.EVERYTHING, filter);
+    assertThat(fleet.applications(Scope.EVERYTHING, filter, PageKey.START, 100))
+        .hasSize((int) count);
     return count;
   }
 
   private SyncState sync(String name) {
-    return fleet.application("east", "apps", name).orElseThrow().report().status().sync();
+    return fleet
+        .application(Scope.EVERYTHING, "east", "apps", name)
+        .orElseThrow()
+        .report()
+        .status()
+        .sync();
   }
 
   private List<String> names() {
-    return fleet.applications(ALL, PageKey.START, 100).stream()
+    return fleet.applications(Scope.EVERYTHING, ALL, PageKey.START, 100).stream()
         .map(row -> row.report().name())
         .toList();
   }

@@ -53,7 +53,8 @@ final class Records {
     var filter =
         new JournalFilter(
             List.of(cluster), SHOP.namespace(), SHOP.name(), List.of(), "", Optional.empty());
-    return new HistoryQueries(database).entries(filter, FleetEntry.Position.START, 10);
+    return new HistoryQueries(database)
+        .entries(Scope.EVERYTHING, filter, FleetEntry.Position.START, 10);
   }
 
   private static JournalEntry sync(Instant at, long id) {
