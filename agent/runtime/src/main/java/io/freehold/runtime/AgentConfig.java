@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param renderWorker folder with the program that renders charts and Jsonnet, empty for none
  * @param ignore fields of objects that may differ from Git, in all Applications
  * @param plugins folder that plugins in sidecars put their sockets into, empty for none
+ * @param planeTls folder with what TLS to the plane needs: {@code ca.crt}, {@code tls.crt} and
+ *     {@code tls.key}, each of them optional
  * @param argocdNamespace namespace whose Argo CD Applications are looked after, empty for none
  */
 record AgentConfig(
@@ -50,6 +52,7 @@ record AgentConfig(
     String renderWorker,
     IgnoreRules ignore,
     String plugins,
+    Path planeTls,
     String argocdNamespace) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -111,6 +114,7 @@ record AgentConfig(
         text(raw.renderWorker, ""),
         ignore(file, raw.ignore),
         text(raw.plugins, ""),
+        Path.of(text(raw.planeTls, "/etc/freehold/plane-tls")),
         environment.getOrDefault("FREEHOLD_ARGOCD_NAMESPACE", text(raw.argocdNamespace, "")));
   }
 
@@ -167,6 +171,7 @@ record AgentConfig(
       @Nullable String renderWorker,
       @Nullable List<IgnoreRule> ignore,
       @Nullable String plugins,
+      @Nullable String planeTls,
       @Nullable String argocdNamespace) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -15,6 +15,7 @@ import io.freehold.source.OciArtifacts;
 import io.freehold.telemetry.OtlpReporter;
 import io.freehold.telemetry.Reporter;
 import io.freehold.telemetry.ReporterSettings;
+import io.freehold.tls.TlsFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -94,7 +96,8 @@ final class AgentProcess {
             OtlpReporter.start(
                 ReporterSettings.of(
                         config.cluster(), instance.id(), version(), this::key, config.dataDir())
-                    .withHints(this::hint)));
+                    .withHints(this::hint)
+                    .withTls(TlsFolder.client(config.planeTls(), InstantSource.system()))));
     Fetchers fetchers = opened(fetchers(cluster, gate));
     Agent works =
         opened(new Agent(config, cluster, gate, reporter, identity, fetchers, leads::leading));

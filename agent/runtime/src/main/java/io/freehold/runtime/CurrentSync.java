@@ -125,10 +125,7 @@ final class CurrentSync {
       case Message.DeleteDone(long operation, Owned object, String error) when isOurs(operation) ->
           deleted(object.ref(), error);
       case Message.CheckDone answer when isOurs(answer.operation()) -> checked(answer);
-      case Message.HookCleared _,
-          Message.HookDue _,
-          Message.HookEnded _,
-          Message.StatusWritten _ ->
+      case Message.HookCleared _, Message.HookDue _, Message.HookEnded _, Message.StatusWritten _ ->
           commands.hooks().receive(message).ifPresent(run::observe);
       case Message.WakeDue(long operation, int ticket) when isOurs(operation) ->
           run.observe(new Observation.Woken(ticket));
@@ -144,10 +141,7 @@ final class CurrentSync {
 
   private void deleted(ObjectRef ref, String error) {
     metrics.deletions.increment();
-    board
-        .syncs()
-        .book()
-        .note(ref, error.isEmpty() ? ResultBook.PRUNED : ResultBook.REFUSED, error);
+    board.syncs().book().note(ref, error.isEmpty() ? ResultBook.PRUNED : ResultBook.REFUSED, error);
     run.observe(
         error.isEmpty() ? new Observation.Deleted(ref) : new Observation.NotDeleted(ref, error));
   }

@@ -25,13 +25,15 @@ import org.junit.jupiter.api.Test;
 class ArgoReportsTest {
   private static final String RUNNING =
       """
-      {"operation": {}, "phase": "Running", "message": "", "startedAt": "2026-01-01T10:00:00Z"}""";
+      {"operation": {}, "phase": "Running", "message": "", "startedAt": "2026-01-01T10:00:00Z"}\
+      """;
   private static final String FAILED =
       """
       {"operation": {"initiatedBy": {"username": "mira"}}, "phase": "Failed", "message": "it broke",
        "startedAt": "2026-01-01T10:00:00Z", "finishedAt": "2026-01-01T10:00:05Z",
        "syncResult": {"revision": "abc", "resources": [{"kind": "ConfigMap", "name": "a", "status": "Synced"},
-         {"kind": "ConfigMap", "name": "b", "status": "Pruned"}]}}""";
+         {"kind": "ConfigMap", "name": "b", "status": "Pruned"}]}}\
+      """;
 
   private final Told told = new Told();
   private final ArgoReports reports = new ArgoReports(told);

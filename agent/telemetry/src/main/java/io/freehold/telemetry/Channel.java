@@ -14,9 +14,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
 
 /**
  * The way to one OTLP/HTTP endpoint: OpenTelemetry's exporters serialise, {@link DeliverySender}
@@ -24,7 +25,6 @@ import java.util.logging.Logger;
  */
 final class Channel implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   // Kept here because the logging framework forgets the level of a logger that nobody holds. The
   // reporter says itself,
   // once per outage, what this one would say about every request.
@@ -43,19 +43,10 @@ final class Channel implements AutoCloseable {
   private final DeliverySender logSender;
   private final DeliverySender spanSender;
 
-  Channel(String endpoint, Tokens tokens, InstantSource clock) {
+  Channel(String endpoint, Tokens tokens, Optional<SSLContext> tls, InstantSource clock) {
     this.endpoint = endpoint;
     this.clock = clock;
-    Executor threads = task -> Thread.ofVirtual().name("report-http").start(task);
-    this.client =
-        HttpClient.newBuilder()
-            // Without TLS an attempt at HTTP/2 would only add an upgrade header to every request.
-            .version(HttpClient.Version.HTTP_1_1)
-            // A redirect could carry the token to somebody else.
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .executor(threads)
-            .build();
+    this.client = PlaneConnection.client("report-http", tls);
     var senders = new Senders();
     this.logs =
         OtlpHttpLogRecordExporter.builder()

@@ -9,8 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HintListener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HintListener.class);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
@@ -39,17 +40,12 @@ final class HintListener implements AutoCloseable {
   /**
    * @param onHint told of digests as {@link RepositoryId#digest()}; must not block
    */
-  HintListener(Tokens tokens, Consumer<String> onHint, RandomGenerator random) {
+  HintListener(
+      Tokens tokens, Consumer<String> onHint, RandomGenerator random, Optional<SSLContext> tls) {
     this.tokens = tokens;
     this.onHint = onHint;
     this.random = random;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .executor(task -> Thread.ofVirtual().name("hint-http").start(task))
-            .build();
+    this.client = PlaneConnection.client("hint-http", tls);
     this.thread = Thread.ofVirtual().name("hints").unstarted(this::run);
   }
 

@@ -44,7 +44,7 @@ public final class OtlpReporter implements Reporter {
     this.outbox = Outbox.open(settings.directory().resolve("outbox"), settings.outbox(), sequence);
     this.tokens = new Tokens(settings.cluster(), settings.key(), clock);
     this.postman = new Postman(settings, sequence, outbox, tokens);
-    this.hints = new HintListener(tokens, settings.onHint(), settings.random());
+    this.hints = new HintListener(tokens, settings.onHint(), settings.random(), settings.tls());
     this.thread = Thread.ofVirtual().name("reporter").unstarted(this::run);
   }
 

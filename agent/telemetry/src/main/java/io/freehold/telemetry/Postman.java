@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class Postman implements AutoCloseable {
   private final Tokens tokens;
   private final Signals signals;
   private final InstantSource clock;
+  private final Optional<SSLContext> tls;
   private final Backoff backoff;
   private final LongAdder sent = new LongAdder();
   private final LongAdder sentSpans = new LongAdder();
@@ -50,6 +52,7 @@ final class Postman implements AutoCloseable {
     this.outbox = outbox;
     this.tokens = tokens;
     this.clock = settings.clock();
+    this.tls = settings.tls();
     this.signals = new Signals(settings, tokens::key);
     this.backoff = new Backoff(settings.random());
   }
@@ -229,7 +232,7 @@ final class Postman implements AutoCloseable {
     }
     close();
     backoff.succeeded();
-    Channel opened = new Channel(target.endpoint(), tokens, clock);
+    Channel opened = new Channel(target.endpoint(), tokens, tls, clock);
     channel = Optional.of(opened);
     return opened;
   }

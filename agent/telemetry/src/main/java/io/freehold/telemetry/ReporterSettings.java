@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 
 /**
  * What a reporter needs to know once.
@@ -25,6 +27,7 @@ import java.util.random.RandomGenerator;
  * @param random jitter
  * @param onHint told when the plane says that a repository moved, by the digest of {@link
  *     io.freehold.api.RepositoryId}; must not block
+ * @param tls how to speak to the plane over TLS; the platform's way when empty
  */
 public record ReporterSettings(
     String cluster,
@@ -36,7 +39,8 @@ public record ReporterSettings(
     Duration closeTimeout,
     Clock clock,
     RandomGenerator random,
-    Consumer<String> onHint) {
+    Consumer<String> onHint,
+    Optional<SSLContext> tls) {
   /** How long a clean stop waits for the last reports. */
   public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -51,6 +55,7 @@ public record ReporterSettings(
     requireNonNull(clock, "clock is null");
     requireNonNull(random, "random is null");
     requireNonNull(onHint, "onHint is null");
+    requireNonNull(tls, "tls is null");
   }
 
   /** Settings with the default bounds and the system's clock. */
@@ -66,12 +71,39 @@ public record ReporterSettings(
         CLOSE_TIMEOUT,
         Clock.systemUTC(),
         RandomGenerator.getDefault(),
-        _ -> {});
+        _ -> {},
+        Optional.empty());
   }
 
   /** The same with somebody who is told of hints. */
   public ReporterSettings withHints(Consumer<String> newOnHint) {
     return new ReporterSettings(
-        cluster, instance, version, key, directory, outbox, closeTimeout, clock, random, newOnHint);
+        cluster,
+        instance,
+        version,
+        key,
+        directory,
+        outbox,
+        closeTimeout,
+        clock,
+        random,
+        newOnHint,
+        tls);
+  }
+
+  /** The same with another way to speak TLS. */
+  public ReporterSettings withTls(Optional<SSLContext> newTls) {
+    return new ReporterSettings(
+        cluster,
+        instance,
+        version,
+        key,
+        directory,
+        outbox,
+        closeTimeout,
+        clock,
+        random,
+        onHint,
+        newTls);
   }
 }

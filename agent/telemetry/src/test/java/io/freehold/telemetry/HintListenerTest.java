@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -135,7 +136,10 @@ class HintListenerTest {
   private static HintListener listener(BlockingQueue<String> heard) {
     var keys = ReportToken.newKeyPair();
     return new HintListener(
-        new Tokens("east", keys::getPrivate, Clock.systemUTC()), heard::add, new Random(1));
+        new Tokens("east", keys::getPrivate, Clock.systemUTC()),
+        heard::add,
+        new Random(1),
+        Optional.empty());
   }
 
   private static boolean read(String text, List<String> heard) throws IOException {

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -300,7 +301,8 @@ class OtlpReporterTest {
             Duration.ofSeconds(5),
             Clock.systemUTC(),
             new Random(1),
-            _ -> {}));
+            _ -> {},
+            Optional.empty()));
   }
 
   private ReportTarget target(Duration interval) {

@@ -96,7 +96,8 @@ final class PodVolumes {
       VolumeProjection source, PathMap paths, SortedMap<String, byte[]> files) {
     SecretProjection secret = source.getSecret();
     if (secret != null) {
-      return secret(secret.getName(), secret.getItems(), files);
+      boolean there = secret(secret.getName(), secret.getItems(), files);
+      return there || Boolean.TRUE.equals(secret.getOptional());
     }
     ConfigMapProjection configMap = source.getConfigMap();
     return configMap == null || configMap(configMap.getName(), configMap.getItems(), paths, files);
@@ -135,14 +136,16 @@ final class PodVolumes {
       files.putAll(data);
       return true;
     }
+    boolean complete = true;
     for (KeyToPath item : items) {
       byte[] content = data.get(item.getKey());
       if (content == null) {
-        return false;
+        complete = false;
+      } else {
+        files.put(item.getPath(), content);
       }
-      files.put(item.getPath(), content);
     }
-    return true;
+    return complete;
   }
 
   private static void write(Path folder, SortedMap<String, byte[]> files) throws IOException {

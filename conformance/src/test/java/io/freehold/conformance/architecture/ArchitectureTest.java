@@ -39,6 +39,7 @@ class ArchitectureTest {
           Map.entry("kube", Set.of("api", "engine")),
           Map.entry("crd", Set.of("api", "dialect")),
           Map.entry("dialect", Set.of("api", "yaml", "health", "engine")),
+          Map.entry("tls", Set.of()),
           Map.entry("telemetry", Set.of("api")),
           Map.entry(
               "runtime",
@@ -55,7 +56,8 @@ class ArchitectureTest {
                   "engine",
                   "kube",
                   "dialect",
-                  "telemetry")),
+                  "telemetry",
+                  "tls")),
           Map.entry("store", Set.of("api")),
           Map.entry("ingest", Set.of("api")),
           Map.entry("webhook", Set.of("api")),
@@ -64,7 +66,8 @@ class ArchitectureTest {
           Map.entry(
               "server",
               Set.of(
-                  "tree", "api", "yaml", "source", "store", "ingest", "webhook", "notify", "access")),
+                  "tree", "api", "yaml", "source", "store", "ingest", "webhook", "notify", "access",
+                  "tls")),
           Map.entry("local", Set.of("api")),
           Map.entry("testkit", Set.of("api", "local")),
           Map.entry("forge", Set.of("api")),

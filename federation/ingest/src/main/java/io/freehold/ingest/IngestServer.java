@@ -3,6 +3,7 @@ package io.freehold.ingest;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.Method;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -106,14 +107,8 @@ public final class IngestServer implements AutoCloseable {
 
   private static WebServer http(
       IngestSettings settings, HintStream hints, OtlpHttp service, RequestMeter meter) {
-    return WebServer.builder()
-        .host(settings.host())
+    return listener(settings)
         .port(settings.httpPort())
-        .shutdownHook(false)
-        .shutdownGracePeriod(GRACE)
-        .featuresDiscoverServices(false)
-        .connectionOptions(IngestServer::socket)
-        .idleConnectionTimeout(IDLE)
         .contentEncoding(encodings ->
             encodings
                 .contentEncodingsDiscoverServices(false)
@@ -138,17 +133,20 @@ public final class IngestServer implements AutoCloseable {
   }
 
   private static WebServer grpc(IngestSettings settings, GrpcProtocol protocol) {
-    return WebServer.builder()
-        .host(settings.host())
-        .port(settings.grpcPort())
-        .shutdownHook(false)
-        .shutdownGracePeriod(GRACE)
-        .featuresDiscoverServices(false)
-        .connectionOptions(IngestServer::socket)
-        .idleConnectionTimeout(IDLE)
-        .addProtocol(protocol)
-        .build()
-        .start();
+    return listener(settings).port(settings.grpcPort()).addProtocol(protocol).build().start();
+  }
+
+  private static WebServerConfig.Builder listener(IngestSettings settings) {
+    WebServerConfig.Builder listener =
+        WebServer.builder()
+            .host(settings.host())
+            .shutdownHook(false)
+            .shutdownGracePeriod(GRACE)
+            .featuresDiscoverServices(false)
+            .connectionOptions(IngestServer::socket)
+            .idleConnectionTimeout(IDLE);
+    settings.tls().ifPresent(listener::tls);
+    return listener;
   }
 
   private static void socket(SocketOptions.Builder options) {

@@ -1,9 +1,12 @@
 package io.freehold.server;
 
 import io.freehold.store.StoreException;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +23,10 @@ final class MetricsListener {
 
   private MetricsListener() {}
 
-  static WebServer start(String host, int port, MetricsPage page) {
-    return WebServer.builder()
+  static WebServer start(String host, int port, Optional<Tls> tls, MetricsPage page) {
+    WebServerConfig.Builder listener = WebServer.builder();
+    tls.ifPresent(listener::tls);
+    return listener
         .host(host)
         .port(port)
         .shutdownHook(false)

@@ -50,6 +50,7 @@ final class Plane implements AutoCloseable {
   // Closed in the opposite order of opening.
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final String host;
+  private final String scheme;
   private final List<HttpService> services;
   private final WebServer web;
   private final IngestServer ingest;
@@ -67,6 +68,7 @@ final class Plane implements AutoCloseable {
       GitRepository repository,
       InstantSource clock) {
     this.host = settings.host();
+    this.scheme = settings.tls().used() ? "https://" : "http://";
     this.registryDigest =
         RepositoryId.of(settings.registry().url()).map(RepositoryId::digest).orElse("");
     try {
@@ -140,7 +142,8 @@ final class Plane implements AutoCloseable {
                   SignIn.POSTS.stream())
               .toList();
       WebServer listening =
-          WebListener.start(settings.host(), settings.httpPort(), services, posts);
+          WebListener.start(
+              settings.host(), settings.httpPort(), settings.tls().web(clock), services, posts);
       this.web = listening;
       this.webPort = listening.port();
       opened(web::stop);
@@ -153,7 +156,8 @@ final class Plane implements AutoCloseable {
                       settings.otlpHttpPort(),
                       settings.otlpGrpcPort(),
                       settings.rateLimit(),
-                      settings.collectors()),
+                      settings.collectors(),
+                      settings.tls().otlp(clock)),
                   known,
                   new StoreSink(new ReportWriter(database), own),
                   refusal -> {
@@ -173,7 +177,11 @@ final class Plane implements AutoCloseable {
                 own,
                 clock);
         WebServer metrics =
-            MetricsListener.start(settings.host(), settings.metricsPort().getAsInt(), page);
+            MetricsListener.start(
+                settings.host(),
+                settings.metricsPort().getAsInt(),
+                settings.tls().web(clock),
+                page);
         opened(metrics::stop);
         metricsPort = metrics.port();
       }
@@ -183,7 +191,7 @@ final class Plane implements AutoCloseable {
                     settings.webhooks(),
                     WebhookListener.rate(clock),
                     digest -> feed.send(MOVED + digest))
-                .start(settings.host(), settings.webhookPort());
+                .start(settings.host(), settings.webhookPort(), settings.tls().web(clock));
         opened(listener::stop);
         webhookPort = listener.port();
       }
@@ -288,7 +296,7 @@ final class Plane implements AutoCloseable {
 
   private String url(int port) {
     String shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-    return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port;
+    return scheme + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port;
   }
 
   private static GitRepository repository(PlaneSettings settings) {

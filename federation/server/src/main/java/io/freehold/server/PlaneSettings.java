@@ -41,6 +41,7 @@ import java.util.function.Function;
  * @param notifications {@code FREEHOLD_NOTIFY_ALLOW}, {@code FREEHOLD_SECRETS_DIR}
  * @param access {@code FREEHOLD_PUBLIC_URL}, {@code FREEHOLD_ANONYMOUS}, {@code
  *     FREEHOLD_LOCAL_ADMIN}, {@code FREEHOLD_SECRETS_DIR}: who may look
+ * @param tls {@code FREEHOLD_TLS_DIR}, {@code FREEHOLD_OTLP_CLIENT_CA}: how the listeners speak TLS
  * @param registry {@code FREEHOLD_REGISTRY_…}: the registry
  */
 record PlaneSettings(
@@ -60,6 +61,7 @@ record PlaneSettings(
     int metricsApplications,
     NotificationSettings notifications,
     AccessSettings access,
+    PlaneTls tls,
     Registry registry) {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int MAX_PORT = 65_535;
@@ -103,6 +105,9 @@ record PlaneSettings(
         number(environment, "FREEHOLD_METRICS_APPLICATIONS", METRICS_APPLICATIONS),
         notifications(environment),
         access(environment),
+        new PlaneTls(
+            text(environment, "FREEHOLD_TLS_DIR", ""),
+            text(environment, "FREEHOLD_OTLP_CLIENT_CA", "")),
         new Registry(
             required(environment, "FREEHOLD_REGISTRY_URL"),
             text(environment, "FREEHOLD_REGISTRY_BRANCH", "main"),

@@ -1,11 +1,13 @@
 package io.freehold.server;
 
 import io.freehold.store.StoreException;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.PathMatcher;
 import io.helidon.http.PathMatchers;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +54,14 @@ final class WebListener {
    * @param posts paths that take a POST, with {@code {name}} for their variables
    */
   static WebServer start(
-      String host, int port, List<? extends HttpService> services, Collection<String> posts) {
-    return WebServer.builder()
+      String host,
+      int port,
+      Optional<Tls> tls,
+      List<? extends HttpService> services,
+      Collection<String> posts) {
+    WebServerConfig.Builder listener = WebServer.builder();
+    tls.ifPresent(listener::tls);
+    return listener
         .host(host)
         .port(port)
         .shutdownHook(false)

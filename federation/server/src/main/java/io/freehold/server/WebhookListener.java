@@ -7,8 +7,10 @@ import io.freehold.webhook.Provider;
 import io.freehold.webhook.Push;
 import io.freehold.webhook.Reading;
 import io.freehold.webhook.Secrets;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -56,8 +58,10 @@ final class WebhookListener {
     return new RequestRate(PER_SECOND, BURST, clock);
   }
 
-  WebServer start(String host, int port) {
-    return WebServer.builder()
+  WebServer start(String host, int port, Optional<Tls> tls) {
+    WebServerConfig.Builder listener = WebServer.builder();
+    tls.ifPresent(listener::tls);
+    return listener
         .host(host)
         .port(port)
         .shutdownHook(false)

@@ -53,6 +53,7 @@ final class TestPlane implements AutoCloseable {
   final TestRegistry registry;
   private final Path directory;
   private WebhookSecrets webhooks = WebhookSecrets.NONE;
+  private PlaneTls tls = PlaneTls.NONE;
   private final NotificationSettings notifications;
   private AccessSettings access =
       new AccessSettings(Optional.empty(), true, Optional.of(LOCAL), Path.of("none"));
@@ -115,6 +116,13 @@ final class TestPlane implements AutoCloseable {
   /** Restarts the plane with other ways in. */
   void access(AccessSettings settings) {
     access = settings;
+    stop();
+    start();
+  }
+
+  /** Restarts the plane so that it speaks TLS. */
+  void tls(PlaneTls listeners) {
+    tls = listeners;
     stop();
     start();
   }
@@ -245,6 +253,7 @@ final class TestPlane implements AutoCloseable {
             10_000,
             notifications,
             access,
+            tls,
             // Tests look at the registry themselves.
             new PlaneSettings.Registry("", "main", "", Duration.ofHours(1)));
     InstantSource clock = this::now;
