@@ -43,7 +43,9 @@ final class OutboxFiles {
       records.get(payload);
       if (sequence > taken) {
         waiting.add(
-            Told.byAgent(sequence, Fleet.json(new String(payload, StandardCharsets.UTF_8))));
+            // Beside the entry stands its place in the chain.
+            Told.byAgent(
+                sequence, Fleet.json(new String(payload, StandardCharsets.UTF_8)).path("entry")));
       }
     }
   }
