@@ -60,6 +60,8 @@ record DemoFleet(DemoGit git, PlaneProcess plane, List<DemoCluster> clusters) {
   List<String> directions() {
     List<String> lines = new ArrayList<>();
     lines.add("Page     " + plane.http());
+    lines.add(
+        "Admin    %s/login, password in %s".formatted(plane.http(), plane.secrets().password()));
     lines.add("Git      " + git.cloneCommand());
     for (DemoCluster cluster : clusters) {
       lines.add("%-8s export KUBECONFIG=%s".formatted(cluster.name(), cluster.kubeconfig()));

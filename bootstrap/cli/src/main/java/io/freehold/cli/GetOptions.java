@@ -16,11 +16,13 @@ final class GetOptions {
       description = "Ask this plane instead of a cluster.")
   private @Nullable URI plane;
 
+  @Mixin private TokenOption token = new TokenOption();
+
   @Mixin private OutputOptions output = new OutputOptions();
 
   /** The plane to ask, empty when a cluster is asked. */
   Optional<PlaneClient> plane() {
-    return Optional.ofNullable(plane).map(PlaneClient::new);
+    return Optional.ofNullable(plane).map(url -> new PlaneClient(url, token.token()));
   }
 
   ClusterAccess cluster() {

@@ -17,19 +17,39 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The plane's REST API, as far as the command line reads it. There is nothing to write. */
 final class PlaneClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int PAGE = 500;
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String base;
+  private final String token;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
+  /** Without a token: the plane has to let everybody look. */
   PlaneClient(URI base) {
+    this(base, "");
+  }
+
+  /**
+   * A client of a plane.
+   *
+   * @param token token of the API, empty for none
+   * @throws CliException when the token could be read on its way
+   */
+  PlaneClient(URI base, String token) {
     this.base = base.toString().replaceFirst("/+$", "");
+    this.token = token.strip();
+    boolean safe = "https".equals(base.getScheme()) || LOOPBACK.contains(text(base.getHost()));
+    if (!this.token.isEmpty() && !safe) {
+      throw new CliException(
+          ExitCode.FAILED, "a token is only sent by https, or on this machine: " + base);
+    }
   }
 
   /** All clusters that the registry names. */
@@ -94,13 +114,21 @@ final class PlaneClient {
   }
 
   private JsonNode get(String path) {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(TIMEOUT)
-            .header("Accept", "application/json")
-            .build();
+            .header("Accept", "application/json");
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
     try {
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() == 401) {
+        throw new CliException(
+            ExitCode.FAILED,
+            "the plane does not know you; give a good token with --token or FREEHOLD_TOKEN");
+      }
       if (response.statusCode() != 200) {
         throw new CliException(
             ExitCode.FAILED,

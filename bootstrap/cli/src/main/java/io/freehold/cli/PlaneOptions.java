@@ -1,6 +1,7 @@
 package io.freehold.cli;
 
 import java.net.URI;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which plane a {@code fleet} command asks and how it prints. */
@@ -12,6 +13,8 @@ final class PlaneOptions {
       description = "The plane to ask ($FREEHOLD_PLANE, else ${DEFAULT-VALUE}).")
   private URI plane = URI.create("http://127.0.0.1:8080");
 
+  @Mixin private TokenOption token = new TokenOption();
+
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
@@ -20,7 +23,7 @@ final class PlaneOptions {
   private OutputFormat format = OutputFormat.TABLE;
 
   PlaneClient plane() {
-    return new PlaneClient(plane);
+    return new PlaneClient(plane, token.token());
   }
 
   OutputFormat format() {

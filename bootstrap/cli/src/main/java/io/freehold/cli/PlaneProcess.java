@@ -69,6 +69,7 @@ final class PlaneProcess implements AutoCloseable {
     environment.put("FREEHOLD_OTLP_GRPC_PORT", "0");
     PlaneSecrets secrets = PlaneSecrets.in(directory.resolve("secrets"));
     environment.put("FREEHOLD_SECRETS_DIR", secrets.folder().toString());
+    environment.put("FREEHOLD_LOCAL_ADMIN", secrets.password().toString());
     // Whoever is told something here is on this machine, too.
     environment.put("FREEHOLD_NOTIFY_ALLOW", "127.0.0.1");
     environment.put("FREEHOLD_WEBHOOK_SECRETS", secrets.webhooks().toString());

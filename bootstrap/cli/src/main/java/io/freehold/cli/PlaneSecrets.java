@@ -26,6 +26,7 @@ record PlaneSecrets(Path folder) {
         Folders.createPrivate(folder);
         write(folder.resolve(RECEIVER), random());
         write(secrets.webhooks(), "generic " + random());
+        write(secrets.password(), random());
       }
       return secrets;
     } catch (IOException e) {
@@ -36,6 +37,11 @@ record PlaneSecrets(Path folder) {
   /** The file of the secrets of forges. */
   Path webhooks() {
     return folder.resolve("webhooks");
+  }
+
+  /** The file of the password of the local administrator. */
+  Path password() {
+    return folder.resolve("admin-password");
   }
 
   /** The secret of a forge that posts generic webhooks. */

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class FleetCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private HttpServer plane;
+  private volatile String authorization = "";
 
   @BeforeEach
   void start() throws IOException {
@@ -46,6 +48,9 @@ class FleetCommandTest {
     plane.createContext(
         "/",
         exchange -> {
+          authorization =
+              Objects.requireNonNullElse(
+                  exchange.getRequestHeaders().getFirst("Authorization"), "");
           String answer = ANSWERS.get(exchange.getRequestURI().toString());
           byte[] body =
               (answer == null ? "{'detail':'No cluster has it.'}" : answer)
@@ -69,6 +74,20 @@ class FleetCommandTest {
     assertThat(out.toString()).contains("prod-eu   stale   400s ago");
     assertThat(run("fleet", "get", "shop")).isZero();
     assertThat(out.toString()).contains("application   prod-eu   apps/shop   Synced, Healthy");
+  }
+
+  @Test
+  void a_token_is_sent_to_this_machine_and_never_plainly_to_another() {
+    assertThat(run("fleet", "get", "--token", "fh_mine")).isZero();
+    assertThat(authorization).isEqualTo("Bearer fh_mine");
+    assertThat(run("fleet", "get")).isZero();
+    assertThat(authorization).isEmpty();
+    var line = Main.commandLine();
+    line.setErr(new PrintWriter(err));
+    assertThat(
+            line.execute("fleet", "get", "--plane", "http://plane.example", "--token", "fh_mine"))
+        .isNotZero();
+    assertThat(err.toString()).contains("only sent by https");
   }
 
   @Test

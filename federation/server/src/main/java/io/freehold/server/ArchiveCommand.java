@@ -20,7 +20,7 @@ final class ArchiveCommand {
   /** Runs it; the exit code. */
   static int run(String[] args) {
     if (args.length != 2 || !(args[0].equals("export") || args[0].equals("import"))) {
-      System.err.println("usage: freehold-plane [export FILE | import FILE]");
+      System.err.println("usage: freehold-plane [export FILE | import FILE | password]");
       return USAGE;
     }
     Path file = Path.of(args[1]);

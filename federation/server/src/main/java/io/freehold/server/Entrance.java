@@ -17,6 +17,9 @@ final class Entrance {
   // Of one address: enough for slips, not for guessing.
   private static final double TRIES_PER_SECOND = 0.1;
   private static final int TRIES = 10;
+  // Many people may come by way of one proxy.
+  private static final double VISITS_PER_SECOND = 2;
+  private static final int VISITS = 200;
 
   private final Callers callers;
   private final HttpService pages;
@@ -62,6 +65,7 @@ final class Entrance {
             sessions,
             provider,
             new RequestRate(TRIES_PER_SECOND, TRIES, clock),
+            new RequestRate(VISITS_PER_SECOND, VISITS, clock),
             audit);
     this.account = new AccountEndpoints(tokens, audit, clock);
   }

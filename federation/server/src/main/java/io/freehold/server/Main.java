@@ -24,7 +24,7 @@ public final class Main {
   /**
    * Entry point; configured by the environment, see docs/plane.md.
    *
-   * @param args none to serve, or {@code export FILE} or {@code import FILE}
+   * @param args none to serve, or {@code export FILE} {@code import FILE} or {@code password}
    */
   public static void main(String[] args) throws InterruptedException {
     if (System.getProperty(LOG_FORMAT) == null) {
@@ -32,6 +32,9 @@ public final class Main {
     }
     CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
     ParentWatch.startIfAsked();
+    if (args.length == 1 && args[0].equals("password")) {
+      System.exit(PasswordCommand.run());
+    }
     if (args.length > 0) {
       System.exit(ArchiveCommand.run(args));
     }

@@ -115,6 +115,7 @@ final class Plane implements AutoCloseable {
                   fleetEndpoints.all(),
                   historyEndpoints.all(),
                   entrance.endpoints(),
+                  new PlaneEndpoints(registry::status, configurations).all(),
                   new AuditEndpoints(new AuditQueries(database), trail, clock).all(),
                   new NotificationEndpoints(rules, notifier, clock).all())
               .flatMap(List::stream)

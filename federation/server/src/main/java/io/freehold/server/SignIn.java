@@ -30,25 +30,30 @@ final class SignIn implements HttpService {
   private final Origins origins;
   private final Sessions sessions;
   private final ProviderSignIn provider;
-  private final RequestRate rate;
+  private final RequestRate tries;
+  // Each writes to the database.
+  private final RequestRate visits;
   private final AccessAudit audit;
 
   /**
    * @param local password of the local administrator, empty for none
-   * @param rate how often one address may try
+   * @param tries how often one address may try a password
+   * @param visits how often one address may go to the provider and come back
    */
   SignIn(
       Optional<LocalPassword> local,
       Origins origins,
       Sessions sessions,
       ProviderSignIn provider,
-      RequestRate rate,
+      RequestRate tries,
+      RequestRate visits,
       AccessAudit audit) {
     this.local = local;
     this.origins = origins;
     this.sessions = sessions;
     this.provider = provider;
-    this.rate = rate;
+    this.tries = tries;
+    this.visits = visits;
     this.audit = audit;
   }
 
@@ -56,7 +61,7 @@ final class SignIn implements HttpService {
   public void routing(HttpRules rules) {
     rules
         .get("/login", this::page)
-        .get("/login/start", provider::start)
+        .get("/login/start", this::start)
         .get("/login/callback", this::callback)
         .post(POSTS.get(0), this::local)
         .post(POSTS.get(1), this::signOut);
@@ -73,7 +78,16 @@ final class SignIn implements HttpService {
             : LoginPage.signIn(place, provider.available(), local.isPresent(), ""));
   }
 
+  private void start(ServerRequest request, ServerResponse response) {
+    if (admitted(visits, request, response)) {
+      provider.start(request, response);
+    }
+  }
+
   private void callback(ServerRequest request, ServerResponse response) {
+    if (!admitted(visits, request, response)) {
+      return;
+    }
     switch (provider.end(request)) {
       case ProviderSignIn.SignedIn(Person person, String issuer, String place) -> {
         sessions.begin(request, response, Caller.Kind.USER, issuer, person);
@@ -98,8 +112,7 @@ final class SignIn implements HttpService {
     if (!origins.ownPage(request)) {
       throw RefusedException.forbidden("This form was not sent by a page of the plane.");
     }
-    if (!rate.count(request.remotePeer().host()).isZero()) {
-      Answers.problem(response, 429, "Too many requests", "Try again in a minute.");
+    if (!admitted(tries, request, response)) {
       return;
     }
     Map<String, String> form = form(request);
@@ -134,6 +147,16 @@ final class SignIn implements HttpService {
       audit.did(caller.get(), "session.sign-out", "", request, AccessAudit.nothing());
     }
     goOn(response, "/login");
+  }
+
+  private static boolean admitted(
+      RequestRate rate, ServerRequest request, ServerResponse response) {
+    if (rate.count(request.remotePeer().host()).isZero()) {
+      return true;
+    }
+    response.header(HeaderNames.RETRY_AFTER, "60");
+    Answers.problem(response, 429, "Too many requests", "Try again in a minute.");
+    return false;
   }
 
   /** Sends the browser to a place of the plane, with a GET. */

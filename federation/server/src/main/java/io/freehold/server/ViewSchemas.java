@@ -157,7 +157,7 @@ final class ViewSchemas {
             "commits", list(commit())));
   }
 
-  private static ObjectNode registry() {
+  static ObjectNode registry() {
     return Schemas.of(RegistryStatus.class);
   }
 

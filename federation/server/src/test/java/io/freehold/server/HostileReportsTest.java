@@ -3,6 +3,7 @@ package io.freehold.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freehold.access.Secret;
 import io.freehold.api.ApplicationId;
 import io.freehold.api.ApplicationReport;
 import io.freehold.api.ApplicationStatus;
@@ -122,6 +123,43 @@ class HostileReportsTest {
     assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("default-src 'none'");
     assertThat(plane.send("GET", "/api/v1/commits").statusCode()).isEqualTo(200);
+    seenByScope(text);
     assertThat(plane.send("GET", "/readyz").statusCode()).isEqualTo(200);
+  }
+
+  /** A scope that names the text finds it, and one of something else does not. */
+  private void seenByScope(String text) throws Exception {
+    String mine = Secret.token();
+    String other = Secret.token();
+    plane.registry.configure(
+        "access.yaml",
+        "apiVersion: freehold.io/v1\nkind: PlaneAccess\nspec:\n  tokens:\n"
+            + declared(mine, text)
+            + declared(other, "other"));
+    plane.plane().registry().look();
+    for (String path : List.of("/api/v1/applications", "/api/v1/history")) {
+      String all = path + "?cluster=" + east;
+      assertThat(items(all, mine)).as(all).hasSize(1);
+      assertThat(items(all, other)).as(all).isEmpty();
+    }
+    for (String path : List.of("/api/v1/clusters", "/api/v1/commits", "/api/v1/refusals")) {
+      assertThat(plane.send("GET", path, bearer(mine)).statusCode()).as(path).isEqualTo(200);
+    }
+  }
+
+  private String declared(String token, String project) throws Exception {
+    return "  - {name: t, role: viewer, hash: \"%s\", expires: \"%s\", projects: [%s]}\n"
+        .formatted(
+            Secret.hash(token),
+            plane.now().plus(Duration.ofDays(1)),
+            TestPlane.JSON.writeValueAsString(project));
+  }
+
+  private JsonNode items(String path, String token) throws Exception {
+    return TestPlane.JSON.readTree(plane.send("GET", path, bearer(token)).body()).get("items");
+  }
+
+  private static Map<String, String> bearer(String token) {
+    return Map.of("Authorization", "Bearer " + token);
   }
 }

@@ -250,6 +250,8 @@ class SignInTest {
     plane.registry.configure("access.yaml", "kind: Nonsense");
     plane.plane().registry().look();
     assertThat(browser.get(LISTS).statusCode()).as("broken keeps the last good").isEqualTo(200);
+    assertThat(json(browser.get("/api/v1/plane")).get("configurations").toString())
+        .contains("plane/access.yaml");
 
     configure("- {role: viewer, users: [somebody@example.org]}");
     assertThat(browser.get(LISTS).statusCode()).as("binding gone").isEqualTo(403);
@@ -303,6 +305,50 @@ class SignInTest {
               ("GET " + LISTS + " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
                   .getBytes(UTF_8));
       assertThat(answer.readLine()).startsWith("HTTP/1.1 401");
+    }
+  }
+
+  @Test
+  void names_and_places_are_shown_as_text() {
+    provider.person("<script>alert(1)</script>\"'&@example.org", "developers");
+    assertThat(browser.signIn("/").statusCode()).isEqualTo(303);
+    assertThat(browser.get("/login").body())
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;@example.org")
+        .doesNotContain("<script");
+    assertThat(new Browser(plane).get("/login?return=/%22%3E%3Cscript%3E").body())
+        .doesNotContain("<script");
+  }
+
+  @Test
+  void every_answer_keeps_browsers_strict_whatever_it_is() {
+    browser.signIn("/");
+    List<HttpResponse<String>> answers =
+        List.of(
+            new Browser(plane).get(LISTS),
+            new Browser(plane).get("/"),
+            browser.get(LISTS),
+            browser.get(LISTS + "/nowhere"),
+            browser.get(LISTS + "?nonsense=1"),
+            browser.get("/login"),
+            browser.get("/login/start"),
+            browser.get("/login/callback"),
+            browser.form("/logout", Map.of("csrf", "wrong")),
+            browser.form(LISTS, Map.of()),
+            browser.post("/api/v1/tokens", "{}", Map.of()));
+    assertThat(answers)
+        .extracting(HttpResponse::statusCode)
+        .containsExactly(401, 303, 200, 404, 400, 200, 303, 401, 403, 405, 403);
+    for (HttpResponse<String> answer : answers) {
+      assertThat(answer.headers().allValues("Content-Security-Policy"))
+          .as(answer.uri() + " " + answer.statusCode())
+          .singleElement()
+          .asString()
+          .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'")
+          .doesNotContain("unsafe");
+      assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+      assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+      assertThat(answer.headers().firstValue("Cache-Control").orElse(""))
+          .matches("no-store|private, no-cache|no-cache");
     }
   }
 
