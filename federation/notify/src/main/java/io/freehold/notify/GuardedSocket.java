@@ -6,18 +6,19 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
- * A connection that is only made to an address that the rules permit. The check is made on the
- * address that is connected to, so a name that means another one a moment later gains nothing. It
- * is cut when its time is over, whatever the other side does.
+ * A connection that is only made to an address that is permitted. The check is made on the address
+ * that is connected to, so a name that means another one a moment later gains nothing. It is cut
+ * when its time is over, whatever the other side does.
  */
 final class GuardedSocket extends Socket {
-  private final AddressRules rules;
+  private final Predicate<InetAddress> permitted;
   private final Thread end;
 
-  GuardedSocket(AddressRules rules, Duration time) {
-    this.rules = rules;
+  GuardedSocket(Predicate<InetAddress> permitted, Duration time) {
+    this.permitted = permitted;
     this.end =
         Thread.ofVirtual()
             .name("notification-deadline")
@@ -37,7 +38,7 @@ final class GuardedSocket extends Socket {
     if (address == null) {
       throw new IOException("the name of the host is unknown");
     }
-    if (!rules.permits(address)) {
+    if (!permitted.test(address)) {
       close();
       throw new ForbiddenAddressException();
     }

@@ -12,11 +12,11 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Properties;
+import java.util.function.Predicate;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +43,6 @@ public final class Mailer {
   /** Sends a message. */
   void send(EmailTransport mail, String password, Message message) throws DeliveryException {
     EmailTransport.Server server = mail.server();
-    if (server.tls() == Tls.NONE) {
-      requireNamed(server.host());
-    }
     Session session = Session.getInstance(properties(server));
     try {
       MimeMessage mime = new Mail(session, message.id());
@@ -79,7 +76,9 @@ public final class Mailer {
 
   private Properties properties(EmailTransport.Server server) {
     var properties = new Properties();
-    properties.put("mail.smtp.socketFactory", new Guarded());
+    properties.put(
+        "mail.smtp.socketFactory",
+        new Guarded(server.tls() == Tls.NONE ? rules::named : rules::permits));
     properties.put("mail.smtp.socketFactory.fallback", "false");
     properties.put("mail.smtp.connectiontimeout", TIMEOUT);
     properties.put("mail.smtp.timeout", TIMEOUT);
@@ -97,18 +96,6 @@ public final class Mailer {
       case NONE -> properties.put("mail.smtp.starttls.enable", "false");
     }
     return properties;
-  }
-
-  private void requireNamed(String host) throws DeliveryException {
-    try {
-      for (InetAddress address : InetAddress.getAllByName(host)) {
-        if (!rules.named(address)) {
-          throw DeliveryException.refused("its tls must be starttls or tls");
-        }
-      }
-    } catch (UnknownHostException _) {
-      throw DeliveryException.failed("the name of its host is unknown");
-    }
   }
 
   /** Messages of the library repeat what servers say; only what they mean is passed on. */
@@ -146,10 +133,17 @@ public final class Mailer {
   }
 
   /** Makes connections that are only made where they may be. */
-  private final class Guarded extends SocketFactory {
+  private static final class Guarded extends SocketFactory {
+    private final Predicate<InetAddress> permitted;
+
+    // What goes unencrypted goes only where the settings say.
+    Guarded(Predicate<InetAddress> permitted) {
+      this.permitted = permitted;
+    }
+
     @Override
     public Socket createSocket() {
-      return new GuardedSocket(rules, TIME);
+      return new GuardedSocket(permitted, TIME);
     }
 
     @Override

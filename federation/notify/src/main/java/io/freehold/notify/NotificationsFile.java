@@ -34,7 +34,8 @@ record NotificationsFile(
   /** A trigger. */
   record TriggerEntry(
       String name,
-      String on,
+      // Not "on": YAML reads that as true.
+      String watches,
       String when,
       String until,
       String oncePer,
@@ -44,7 +45,7 @@ record NotificationsFile(
       String over) {
     TriggerEntry {
       name = plain(name);
-      on = plain(on);
+      watches = plain(watches);
       when = plain(when);
       until = plain(until);
       oncePer = plain(oncePer);

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLSocketFactory;
 public final class Outbound {
   static final Duration TIME = Duration.ofSeconds(10);
   private static final int CONNECT_MILLIS = 5_000;
+  private static final int MOST_ADDRESSES = 4;
   private static final int MAX_URL = 4_096;
 
   private final AddressRules rules;
@@ -121,8 +122,8 @@ public final class Outbound {
       }
     }
     IOException problem = new IOException("the name has no address");
-    for (InetAddress address : addresses) {
-      var socket = new GuardedSocket(rules, time);
+    for (InetAddress address : addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size()))) {
+      var socket = new GuardedSocket(rules::permits, time);
       try {
         socket.setSoTimeout((int) time.toMillis());
         socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);

@@ -16,7 +16,7 @@ public record Overview(
   public record TargetView(String name, String type, int rateLimit, List<String> problems) {}
 
   /** A trigger. */
-  public record TriggerView(String name, String on, String severity) {}
+  public record TriggerView(String name, String watches, String severity) {}
 
   /** A subscription; {@code digest} in seconds. */
   public record SubscriptionView(

@@ -234,10 +234,10 @@ public final class RulesReader {
   private Trigger compile(String file, NotificationsFile.TriggerEntry entry) {
     try {
       Subject subject =
-          switch (entry.on()) {
+          switch (entry.watches()) {
             case "", "application" -> Subject.APPLICATION;
             case "cluster" -> Subject.CLUSTER;
-            default -> throw new RuleException("on must be application or cluster");
+            default -> throw new RuleException("watches must be application or cluster");
           };
       if (entry.when().isEmpty() || entry.title().isEmpty()) {
         throw new RuleException("when and title must say something");

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 
 /** The states that triggers compare: flat, of texts, numbers, truths and maps of texts. */
 public final class States {
+  private static final int LONGEST = 4_000;
+  private static final int MOST_CONDITIONS = 50;
+
   private States() {}
 
   /**
@@ -35,22 +38,28 @@ public final class States {
     state.put("digest", status.digest());
     state.put("sync", status.sync().toString());
     state.put("health", status.health().status().toString());
-    state.put("healthMessage", status.health().message());
+    state.put("healthMessage", cut(status.health().message()));
     // A status that has no operation says that one succeeded.
     boolean none = status.operation().equals(ApplicationStatus.Operation.NONE);
     state.put("phase", none ? "" : status.operation().phase().toString());
     state.put("operationRevision", status.operation().revision());
-    state.put("operationMessage", status.operation().message());
+    state.put("operationMessage", cut(status.operation().message()));
     state.put("startedAt", status.operation().startedAt());
     state.put("finishedAt", status.operation().finishedAt());
     state.put("attempt", (long) status.operation().attempt());
     state.put("rolledBack", status.rolledBack() != null);
     var conditions = new TreeMap<String, String>();
-    for (Condition condition : status.conditions()) {
+    for (Condition condition :
+        status.conditions().subList(0, Math.min(MOST_CONDITIONS, status.conditions().size()))) {
       conditions.put(condition.type(), condition.status());
     }
     state.put("conditions", conditions);
     return state;
+  }
+
+  /** What agents say at length is kept for as long as people read. */
+  private static String cut(String text) {
+    return Message.cut(text, LONGEST);
   }
 
   /** An application of which nothing is known: what was before the first report. */

@@ -40,7 +40,7 @@ final class NotificationViews {
           triggers
               .addObject()
               .put("name", trigger.name())
-              .put("on", trigger.on())
+              .put("watches", trigger.watches())
               .put("severity", trigger.severity());
       if (problems.containsKey(trigger.name())) {
         one.put("problem", problems.get(trigger.name()));
@@ -64,7 +64,7 @@ final class NotificationViews {
     target.put("problems", Schemas.list(Schemas.text("What it lacks.")));
     Map<String, ObjectNode> trigger = new LinkedHashMap<>();
     trigger.put("name", Schemas.text("Its name."));
-    trigger.put("on", Schemas.oneOf("What it watches.", "application", "cluster"));
+    trigger.put("watches", Schemas.oneOf("What it watches.", "application", "cluster"));
     trigger.put(
         "severity", Schemas.oneOf("How bad it is.", "critical", "error", "warning", "info"));
     trigger.put("problem", Schemas.text("Why it could not say something lately."));

@@ -25,6 +25,7 @@ import io.freehold.store.MetricsQueries;
 import io.freehold.store.RefusalTable;
 import io.freehold.store.RegistryTable;
 import io.freehold.store.ReportWriter;
+import io.freehold.store.SilenceTable;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpService;
 import java.nio.file.Path;
@@ -117,7 +118,13 @@ final class Plane implements AutoCloseable {
                   entrance.endpoints(),
                   new PlaneEndpoints(registry::status, configurations).all(),
                   new AuditEndpoints(new AuditQueries(database), trail, clock).all(),
-                  new NotificationEndpoints(rules, notifier, clock).all())
+                  new NotificationEndpoints(rules, notifier, clock).all(),
+                  new SilenceEndpoints(
+                          new SilenceTable(database),
+                          new RegistryTable(database),
+                          new AccessAudit(trail, clock),
+                          clock)
+                      .all())
               .flatMap(List::stream)
               .toList();
       StalenessWatch staleness = opened(new StalenessWatch(fleetEndpoints::states, changes));

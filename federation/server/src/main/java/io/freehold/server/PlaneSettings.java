@@ -64,6 +64,7 @@ record PlaneSettings(
     PlaneTls tls,
     Registry registry) {
   private static final String LOOPBACK = "127.0.0.1";
+  private static final String SECRETS = "/run/secrets/freehold";
   private static final int MAX_PORT = 65_535;
   private static final int MAX_NUMBER = 1_000_000;
   private static final int HISTORY_MONTHS = 13;
@@ -116,12 +117,11 @@ record PlaneSettings(
   }
 
   private static NotificationSettings notifications(Map<String, String> environment) {
-    String folder = text(environment, "FREEHOLD_SECRETS_DIR", "");
+    String folder = text(environment, "FREEHOLD_SECRETS_DIR", SECRETS);
     try {
       return new NotificationSettings(
           AddressRules.allowing(text(environment, "FREEHOLD_NOTIFY_ALLOW", "")),
-          new SecretsFolder(
-              folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder)), environment));
+          new SecretsFolder(Optional.of(Path.of(folder)), environment));
     } catch (IllegalArgumentException e) {
       throw new SettingsException("FREEHOLD_NOTIFY_ALLOW: " + e.getMessage());
     }
@@ -137,7 +137,7 @@ record PlaneSettings(
             "FREEHOLD_LOCAL_ADMIN",
             line -> Optional.of(LocalPassword.parse(line)),
             Optional.empty()),
-        Path.of(text(environment, "FREEHOLD_SECRETS_DIR", "/run/secrets/freehold")));
+        Path.of(text(environment, "FREEHOLD_SECRETS_DIR", SECRETS)));
   }
 
   private static Optional<URI> publicUrl(Map<String, String> environment) {

@@ -246,6 +246,15 @@ class ApiTest {
             browser
                 .post("/api/v1/tokens", "{\"name\": \"ci\", \"days\": 1, \"role\": \"viewer\"}")
                 .body());
+    JsonNode silence =
+        TestPlane.JSON.readTree(
+            browser
+                .post(
+                    "/api/v1/notifications/silences",
+                    "{\"clusters\": [\"a\"], \"reason\": \"work\", \"until\": \""
+                        + plane.now().plusSeconds(60)
+                        + "\"}")
+                .body());
     Map<String, String> variables =
         Map.of(
             "PLANE", plane.plane().http(),
@@ -253,6 +262,7 @@ class ApiTest {
             "COMMIT", Reports.COMMIT,
             "TOKEN", token.get("token").textValue(),
             "TOKEN_ID", token.get("id").textValue(),
+            "SILENCE", silence.get("id").textValue(),
             "SESSION", "freehold=" + browser.cookies.get("freehold"),
             "CSRF", browser.csrf());
     for (String example : examples) {

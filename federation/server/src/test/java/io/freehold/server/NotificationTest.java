@@ -210,6 +210,21 @@ class NotificationTest {
     }
   }
 
+  @Test
+  void what_fired_in_a_cluster_that_leaves_the_registry_is_over() throws Exception {
+    rules("digest: 0", "");
+    try (OtlpReporter agent = plane.agent(east, plane.east, INTERVAL)) {
+      agent.application(state("shop", HealthState.HEALTHY, "", OperationPhase.SUCCEEDED));
+      known(1);
+      agent.application(state("shop", HealthState.DEGRADED, "x", OperationPhase.SUCCEEDED));
+      await(() -> receiver.told().size() == 1);
+    }
+    plane.registry.remove(east);
+    plane.plane().registry().look();
+    await(() -> receiver.told().size() == 2);
+    assertThat(receiver.told().getLast().get("event").asText()).isEqualTo("resolved");
+  }
+
   private void rules(String subscription, String more) throws Exception {
     plane.registry.configure(
         "notifications.yaml",

@@ -347,7 +347,8 @@ class RightsTest {
     return declared(token, grant, plane.now().plus(Duration.ofDays(100)));
   }
 
-  private static String declared(String token, String grant, Instant expires) {
+  /** A token of the registry. */
+  static String declared(String token, String grant, Instant expires) {
     return "  - {name: %s, hash: \"%s\", expires: \"%s\", %s}\n"
         .formatted("t" + Secret.hash(token).substring(7, 12), Secret.hash(token), expires, grant);
   }

@@ -19,7 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 class RoutesTest {
   /** Everything that can be changed: the plane's own rows about people, never a cluster. */
   private static final List<String> POSTS =
-      List.of("/login/local", "/logout", "/api/v1/tokens", "/api/v1/tokens/{token}/revoke");
+      List.of(
+          "/login/local",
+          "/logout",
+          "/api/v1/tokens",
+          "/api/v1/tokens/{token}/revoke",
+          "/api/v1/notifications/silences",
+          "/api/v1/notifications/silences/{silence}/end");
 
   @TempDir private Path directory;
   private TestPlane plane;

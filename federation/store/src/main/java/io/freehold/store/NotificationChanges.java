@@ -118,6 +118,7 @@ public final class NotificationChanges {
           .map((row, _) -> cluster(row))
           .list()
           .forEach(observed -> judge(handle, observed, cursor.learning(), now, judge));
+      judge(handle, orphans(handle), cursor.learning(), now, judge);
     }
     if (cursor.scanned().isPresent()) {
       List<PageKey> keys = page(handle, cursor.scanned().get());
@@ -265,6 +266,22 @@ public final class NotificationChanges {
             after.cluster(),
             after.namespace(),
             after.name(),
+            PAGE)
+        .map((row, _) ->
+            new PageKey(
+                row.getString("cluster"), row.getString("namespace"), row.getString("name")))
+        .list();
+  }
+
+  /** Applications of clusters that the registry no longer names: what fired for them is over. */
+  private static List<PageKey> orphans(Handle handle) {
+    return handle
+        .select(
+            """
+            select cluster, namespace, name from notify_object o
+            where name <> '' and not exists (select 1 from registry_cluster r where r.name = o.cluster)
+            limit ?
+            """,
             PAGE)
         .map((row, _) ->
             new PageKey(
