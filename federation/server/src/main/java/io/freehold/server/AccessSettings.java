@@ -16,8 +16,12 @@ import java.util.Optional;
  */
 record AccessSettings(
     Optional<URI> publicUrl, boolean anonymous, Optional<LocalPassword> local, Path secrets) {
-  /** What browsers call the plane. */
-  URI url(int port) {
-    return publicUrl.orElseGet(() -> URI.create("http://127.0.0.1:" + port + "/"));
+  /**
+   * What browsers call the plane.
+   *
+   * @param here what those of this machine can call it
+   */
+  URI url(URI here) {
+    return publicUrl.orElse(here);
   }
 }

@@ -8,9 +8,10 @@ import io.freehold.store.SessionTable;
 import io.freehold.store.SignInTable;
 import io.freehold.store.TokenTable;
 import io.helidon.webserver.http.HttpService;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Everything by which people and programs become known to the plane, put together. */
 final class Entrance {
@@ -26,19 +27,19 @@ final class Entrance {
   private final AccountEndpoints account;
 
   /**
-   * @param port the port that browsers reach on this machine, once it is known
+   * @param here what browsers of this machine call the plane, once it listens
    * @param access who may do what
    */
   Entrance(
       AccessSettings settings,
-      IntSupplier port,
+      Supplier<URI> here,
       PlaneConfiguration<AccessPolicy> access,
       Database database,
       AuditTrail trail,
       InstantSource clock) {
     var audit = new AccessAudit(trail, clock);
     access.whenChanged(audit::changed);
-    var origins = new Origins(() -> settings.url(port.getAsInt()));
+    var origins = new Origins(() -> settings.url(here.get()));
     var sessions =
         new Sessions(
             origins,

@@ -49,7 +49,7 @@ final class Origins {
     String origin = request.headers().first(HeaderNames.ORIGIN).orElse("");
     return OWN_SITES.contains(site)
         && addressed(request)
-        && (origin.isEmpty() || origin.equals(text(url())) || origin.equals(text(host(request))));
+        && (origin.isEmpty() || origin.equals(text(url())) || origin.equals(loopback(request)));
   }
 
   /** A place to go on to after a sign-in: one of the plane, else its first page. */
@@ -72,9 +72,17 @@ final class Origins {
     return url.getScheme() + "://" + url.getRawAuthority();
   }
 
+  // This machine has several names, and the way to it through a tunnel has another port and no TLS.
+  private static String loopback(ServerRequest request) {
+    URI host = host(request);
+    return Loopback.names(host.getHost()) ? text(host) : "none";
+  }
+
   private static URI host(ServerRequest request) {
     try {
-      return URI.create("http://" + request.headers().first(HeaderNames.HOST).orElse("") + "/");
+      String scheme = request.isSecure() ? "https" : "http";
+      return URI.create(
+          scheme + "://" + request.headers().first(HeaderNames.HOST).orElse("") + "/");
     } catch (IllegalArgumentException _) {
       return URI.create("http:///");
     }

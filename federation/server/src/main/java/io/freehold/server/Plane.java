@@ -28,6 +28,7 @@ import io.freehold.store.ReportWriter;
 import io.freehold.store.SilenceTable;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpService;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -91,8 +92,7 @@ final class Plane implements AutoCloseable {
       var access =
           new PlaneConfiguration<>("access", AccessFile.PATH::equals, AccessPart::read, stored);
       List<PlaneConfiguration<?>> configurations = List.of(rules, access);
-      var entrance =
-          new Entrance(settings.access(), this::browserPort, access, database, trail, clock);
+      var entrance = new Entrance(settings.access(), this::here, access, database, trail, clock);
       Callers callers = entrance.callers();
       this.registry =
           opened(
@@ -181,7 +181,11 @@ final class Plane implements AutoCloseable {
                 new FleetMetrics(
                     new MetricsQueries(database), settings.metricsApplications(), clock),
                 new PlaneMetrics(
-                    database, ingest::held, registry::status, new AuditQueries(database)),
+                    database,
+                    ingest::held,
+                    registry::status,
+                    new AuditQueries(database),
+                    configurations),
                 own,
                 clock);
         WebServer metrics =
@@ -244,8 +248,8 @@ final class Plane implements AutoCloseable {
     return url(web.port());
   }
 
-  private int browserPort() {
-    return webPort;
+  private URI here() {
+    return URI.create(scheme + "127.0.0.1:" + webPort + "/");
   }
 
   String otlpHttp() {

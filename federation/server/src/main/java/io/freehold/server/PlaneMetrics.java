@@ -4,6 +4,7 @@ import io.freehold.store.AuditChainRow;
 import io.freehold.store.AuditQueries;
 import io.freehold.store.Database;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -14,12 +15,18 @@ final class PlaneMetrics {
   private final LongSupplier held;
   private final Supplier<RegistryStatus> registry;
   private final AuditQueries audit;
+  private final List<PlaneConfiguration<?>> configurations;
 
   /**
    * @param held bytes of request bodies that are held now
    */
   PlaneMetrics(
-      Database database, LongSupplier held, Supplier<RegistryStatus> registry, AuditQueries audit) {
+      Database database,
+      LongSupplier held,
+      Supplier<RegistryStatus> registry,
+      AuditQueries audit,
+      List<? extends PlaneConfiguration<?>> configurations) {
+    this.configurations = List.copyOf(configurations);
     this.database = database;
     this.held = held;
     this.registry = registry;
@@ -31,6 +38,16 @@ final class PlaneMetrics {
         "freehold_plane_registry_up",
         "1 when the registry answered the last time.",
         registry.get().available() ? 1 : 0);
+    page.gauge(
+        "freehold_plane_configuration_good",
+        "1 when the newest files of a part of the plane's configuration are in force.");
+    for (PlaneConfiguration<?> part : configurations) {
+      page.value(
+          "freehold_plane_configuration_good",
+          part.problem().isEmpty() ? 1 : 0,
+          "part",
+          part.part());
+    }
     Database.PoolUse use = database.use();
     page.gauge("freehold_plane_database_connections_active", "Connections in use.", use.active());
     page.gauge(

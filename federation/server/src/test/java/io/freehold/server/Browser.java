@@ -24,9 +24,15 @@ final class Browser {
 
   final Map<String, String> cookies = new TreeMap<>();
   private final TestPlane plane;
+  private final HttpClient client;
 
   Browser(TestPlane plane) {
+    this(plane, CLIENT);
+  }
+
+  Browser(TestPlane plane, HttpClient client) {
     this.plane = plane;
+    this.client = client;
   }
 
   HttpResponse<String> get(String place) {
@@ -109,7 +115,7 @@ final class Browser {
     }
     try {
       HttpResponse<String> answer =
-          CLIENT.send(
+          client.send(
               request.timeout(Duration.ofSeconds(30)).build(),
               HttpResponse.BodyHandlers.ofString());
       for (String set : answer.headers().allValues("Set-Cookie")) {

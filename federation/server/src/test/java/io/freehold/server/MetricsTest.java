@@ -66,7 +66,8 @@ class MetricsTest {
             "freehold_cluster_applications_out_of_sync{cluster=\"" + east + "\"} 1",
             application("up", "blog") + " 0",
             application("up", "shop") + " 1",
-            "freehold_plane_registry_up 1");
+            "freehold_plane_registry_up 1",
+            "freehold_plane_configuration_good{part=\"access\"} 1");
     assertThat(page)
         .contains("freehold_plane_ingest_requests_total{transport=\"http\",status=\"200\"}");
     assertThat(page).contains("freehold_plane_api_requests_total{operation=\"applications\"}");

@@ -3,6 +3,7 @@ package io.freehold.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The environment. */
 class PlaneSettingsTest {
+  private static final URI HERE = URI.create("http://127.0.0.1:8080/");
   private static final String URL = "ssh://git@example.org/fleet.git";
 
   @Test
@@ -63,9 +65,9 @@ class PlaneSettingsTest {
 
   @Test
   void browsersReachThePlaneSafelyOrOnThisMachine() {
-    assertThat(from("FREEHOLD_PUBLIC_URL", "https://plane.example.org").access().url(1))
+    assertThat(from("FREEHOLD_PUBLIC_URL", "https://plane.example.org").access().url(HERE))
         .hasToString("https://plane.example.org/");
-    assertThat(from().access().url(8080)).hasToString("http://127.0.0.1:8080/");
+    assertThat(from().access().url(HERE)).isEqualTo(HERE);
     for (String bad :
         List.of(
             "http://plane.example.org",

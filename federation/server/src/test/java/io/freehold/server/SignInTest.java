@@ -271,6 +271,8 @@ class SignInTest {
         List.of(
             Map.of("Origin", "https://evil.example"),
             Map.of("Origin", "null"),
+            Map.of("Origin", "http://localhost:1"),
+            Map.of("Origin", "http://127.0.0.1"),
             Map.of("Sec-Fetch-Site", "cross-site"),
             Map.of("Sec-Fetch-Site", "same-site"))) {
       assertThat(browser.form("/login/local", Map.of("password", PASSWORD), foreign).statusCode())

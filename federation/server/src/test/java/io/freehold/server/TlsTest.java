@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +81,20 @@ class TlsTest {
   }
 
   @Test
+  void signingInOverTlsGivesACookieThatIsBoundToIt() {
+    try (HttpClient client = client()) {
+      var browser = new Browser(plane, client);
+      HttpResponse<String> answer =
+          browser.form("/login/local", Map.of("password", TestPlane.PASSWORD));
+      assertThat(answer.statusCode()).isEqualTo(303);
+      assertThat(answer.headers().firstValue("Set-Cookie").orElse(""))
+          .startsWith("__Host-freehold=")
+          .contains("; Secure");
+      assertThat(browser.get("/api/v1/me").body()).contains("\"admin\"");
+    }
+  }
+
+  @Test
   void certificatesOfAgentsNeedTls() {
     assertThatThrownBy(() -> new PlaneTls("", "ca.crt"))
         .isInstanceOf(SettingsException.class)
@@ -114,13 +130,19 @@ class TlsTest {
     return answer;
   }
 
-  private String fetch(String path) {
+  private HttpClient client() {
     SSLContext trusting =
         Optional.of(agent)
             .flatMap(folder -> TlsFolder.client(folder, InstantSource.system()))
             .orElseThrow();
-    try (HttpClient client =
-        HttpClient.newBuilder().sslContext(trusting).version(HttpClient.Version.HTTP_1_1).build()) {
+    return HttpClient.newBuilder()
+        .sslContext(trusting)
+        .version(HttpClient.Version.HTTP_1_1)
+        .build();
+  }
+
+  private String fetch(String path) {
+    try (HttpClient client = client()) {
       return client
           .send(
               HttpRequest.newBuilder(URI.create(plane.plane().http() + path)).build(),
