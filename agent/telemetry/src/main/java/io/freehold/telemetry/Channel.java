@@ -8,7 +8,6 @@ import io.opentelemetry.sdk.common.export.HttpSenderProvider;
 import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ final class Channel implements AutoCloseable {
   }
 
   private final String endpoint;
-  private final HttpClient client;
+  private final Connections connections;
   private final InstantSource clock;
   private final OtlpHttpLogRecordExporter logs;
   private final OtlpHttpSpanExporter spans;
@@ -46,7 +45,7 @@ final class Channel implements AutoCloseable {
   Channel(String endpoint, Tokens tokens, Optional<SSLContext> tls, InstantSource clock) {
     this.endpoint = endpoint;
     this.clock = clock;
-    this.client = PlaneConnection.client("report-http", tls);
+    this.connections = new Connections("report-http", tls);
     var senders = new Senders();
     this.logs =
         OtlpHttpLogRecordExporter.builder()
@@ -94,7 +93,7 @@ final class Channel implements AutoCloseable {
   public void close() {
     logs.shutdown();
     spans.shutdown();
-    client.shutdownNow();
+    connections.close();
   }
 
   /** Gives the exporters our sender instead of one from the class path. */
@@ -108,7 +107,7 @@ final class Channel implements AutoCloseable {
 
     @Override
     public DeliverySender createSender(HttpSenderConfig config) {
-      var sender = new DeliverySender(config, client, clock);
+      var sender = new DeliverySender(config, connections, clock);
       made.add(sender);
       return sender;
     }

@@ -9,7 +9,6 @@ import io.opentelemetry.sdk.common.export.MessageWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -32,13 +31,13 @@ final class DeliverySender implements HttpSender {
       new Delivery.Later(Duration.ZERO, false, "the exporter did not send it");
 
   private final HttpSenderConfig config;
-  private final HttpClient client;
+  private final Connections connections;
   private final InstantSource clock;
   private Delivery last = NOT_SENT;
 
-  DeliverySender(HttpSenderConfig config, HttpClient client, InstantSource clock) {
+  DeliverySender(HttpSenderConfig config, Connections connections, InstantSource clock) {
     this.config = config;
-    this.client = client;
+    this.connections = connections;
     this.clock = clock;
   }
 
@@ -64,6 +63,7 @@ final class DeliverySender implements HttpSender {
       last = Answer.read(response.statusCode(), retryAfter, body, clock.instant());
       onResponse.accept(new ReadResponse(response.statusCode(), body));
     } catch (IOException | RuntimeException | ExecutionException | TimeoutException e) {
+      connections.renew();
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
       last = new Delivery.Later(Duration.ZERO, false, String.valueOf(cause));
       onError.accept(e);
@@ -82,7 +82,9 @@ final class DeliverySender implements HttpSender {
   private java.net.http.HttpResponse<byte[]> exchange(HttpRequest request)
       throws ExecutionException, TimeoutException, InterruptedException {
     var answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
+        connections
+            .client()
+            .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
     try {
       // The client's own timeout ends with the headers; this one covers a body that never ends too.
       return answer.get(config.getTimeout().toMillis(), TimeUnit.MILLISECONDS);

@@ -4,7 +4,6 @@ import io.freehold.api.RepositoryId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -31,7 +30,7 @@ final class HintListener implements AutoCloseable {
   private final Tokens tokens;
   private final Consumer<String> onHint;
   private final RandomGenerator random;
-  private final HttpClient client;
+  private final Connections connections;
   private final Thread thread;
   // Guarded by this.
   private String endpoint = "";
@@ -45,7 +44,7 @@ final class HintListener implements AutoCloseable {
     this.tokens = tokens;
     this.onHint = onHint;
     this.random = random;
-    this.client = PlaneConnection.client("hint-http", tls);
+    this.connections = new Connections("hint-http", tls);
     this.thread = Thread.ofVirtual().name("hints").unstarted(this::run);
   }
 
@@ -65,7 +64,7 @@ final class HintListener implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    client.shutdownNow();
+    connections.close();
   }
 
   private void run() {
@@ -88,7 +87,8 @@ final class HintListener implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(from + "/v1/hints")).timeout(ANSWER_TIMEOUT);
     tokens.header().forEach(request::header);
     try {
-      HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> answer =
+          connections.client().send(request.build(), BodyHandlers.ofInputStream());
       try (InputStream body = answer.body()) {
         if (answer.statusCode() != OK) {
           return false;
@@ -98,6 +98,7 @@ final class HintListener implements AutoCloseable {
       }
     } catch (IOException | RuntimeException e) {
       log.debug("No hints from {}: {}", from, e.toString());
+      connections.renew();
       return false;
     }
   }
