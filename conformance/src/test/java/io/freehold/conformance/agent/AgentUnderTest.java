@@ -131,6 +131,11 @@ final class AgentUnderTest implements AutoCloseable {
     }
   }
 
+  /** Process id of the process that runs now. */
+  long pid() {
+    return process.pid();
+  }
+
   /** Ends it as a power failure would. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
