@@ -16,6 +16,10 @@ import java.util.List;
  * @param sync for {@link Kind#SYNC} the ended sync
  * @param drift for {@link Kind#DRIFT} what was changed by whom
  * @param message a sentence for people
+ * @param commits for {@link Kind#SYNC} the newest commits that it brought, newest first, at most
+ *     {@link Commit#LIMIT}: those of its source's repository after the revision that was applied
+ *     before; of a first sync only the newest
+ * @param moreCommits whether it brought more than these
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -26,7 +30,9 @@ public record JournalEntry(
     String at,
     ApplicationStatus.HistoryEntry sync,
     Drift drift,
-    String message) {
+    String message,
+    List<Commit> commits,
+    boolean moreCommits) {
   private static final ApplicationStatus.HistoryEntry NO_SYNC =
       new ApplicationStatus.HistoryEntry(0, OperationPhase.SUCCEEDED, "", "", "", "", "", 0, 0, 0);
 
@@ -38,6 +44,22 @@ public record JournalEntry(
     sync = Defaults.value(sync, NO_SYNC);
     drift = Defaults.value(drift, Drift.NONE);
     message = Defaults.text(message);
+    commits = Defaults.list(commits);
+  }
+
+  /** The same entry with the commits that the sync brought. */
+  public JournalEntry with(List<Commit> brought) {
+    boolean more = brought.size() > Commit.LIMIT;
+    return new JournalEntry(
+        kind,
+        namespace,
+        name,
+        at,
+        sync,
+        drift,
+        message,
+        more ? brought.subList(0, Commit.LIMIT) : brought,
+        more);
   }
 
   /** An ended sync. */
@@ -49,20 +71,38 @@ public record JournalEntry(
         sync.finishedAt(),
         sync,
         Drift.NONE,
-        sync.message());
+        sync.message(),
+        List.of(),
+        false);
   }
 
   /** A repaired or reported drift. */
   public static JournalEntry drift(
       ApplicationId application, String at, Drift drift, String message) {
     return new JournalEntry(
-        Kind.DRIFT, application.namespace(), application.name(), at, NO_SYNC, drift, message);
+        Kind.DRIFT,
+        application.namespace(),
+        application.name(),
+        at,
+        NO_SYNC,
+        drift,
+        message,
+        List.of(),
+        false);
   }
 
   /** Something that people should know of an application. */
   public static JournalEntry note(ApplicationId application, String at, String message) {
     return new JournalEntry(
-        Kind.NOTE, application.namespace(), application.name(), at, NO_SYNC, Drift.NONE, message);
+        Kind.NOTE,
+        application.namespace(),
+        application.name(),
+        at,
+        NO_SYNC,
+        Drift.NONE,
+        message,
+        List.of(),
+        false);
   }
 
   /** Kinds of journal entries. */

@@ -86,6 +86,12 @@ public final class Telemetry {
   /** Span attribute: commit. */
   public static final String REVISION = "vcs.ref.head.revision";
 
+  /** Span attribute, texts: ids of the commits that the sync brought, newest first. */
+  public static final String COMMITS = "gitops.commits";
+
+  /** Span attribute, boolean: it brought more commits than are told. */
+  public static final String MORE_COMMITS = "gitops.commits.truncated";
+
   /** Span attribute: digest of the rendered objects. */
   public static final String DIGEST = "gitops.render.digest";
 

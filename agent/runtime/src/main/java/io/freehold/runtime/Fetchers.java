@@ -2,6 +2,7 @@ package io.freehold.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freehold.api.Commit;
 import io.freehold.api.Signatures;
 import io.freehold.source.ChartArchive;
 import io.freehold.source.ChartRepositories;
@@ -121,6 +122,11 @@ final class Fetchers implements SourceHub.Fetcher, AutoCloseable {
           "the artifact must be signed, and signatures.cosign names no key for it");
     }
     return CosignKeys.parse(String.join("\n", demanded.cosign()));
+  }
+
+  @Override
+  public List<Commit> commits(String from, String to) {
+    return git.commits(from, to);
   }
 
   private static boolean isGit(SourceKey key) {

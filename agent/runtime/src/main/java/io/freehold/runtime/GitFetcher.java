@@ -1,8 +1,10 @@
 package io.freehold.runtime;
 
 import io.freehold.api.ApiGroup;
+import io.freehold.api.Commit;
 import io.freehold.api.ProjectRules;
 import io.freehold.api.ProjectSpec;
+import io.freehold.source.CommitInfo;
 import io.freehold.source.CredentialStore;
 import io.freehold.source.GitLimits;
 import io.freehold.source.GitRepository;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GitFetcher.class);
+
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
   private final Function<GitUrl, GitRepository> open;
   private final Predicate<String> permit;
@@ -102,6 +107,42 @@ final class GitFetcher implements SourceHub.Fetcher, AutoCloseable {
         .kept(repository, key)
         .filter(repository::holds)
         .map(commit -> snapshot(repository, key, commit));
+  }
+
+  @Override
+  public List<Commit> commits(String from, String to) {
+    if (!COMMIT.matcher(to).matches()) {
+      return List.of();
+    }
+    List<GitRepository> here;
+    synchronized (this) {
+      here = List.copyOf(repositories.values());
+    }
+    try {
+      for (GitRepository repository : here) {
+        if (repository.holds(to)) {
+          boolean known = COMMIT.matcher(from).matches() && repository.holds(from);
+          // One more than is told, so that it is known whether there are more.
+          int limit = known ? Commit.LIMIT + 1 : 1;
+          return repository.commits(known ? from : "", to, limit).stream()
+              .map(GitFetcher::commit)
+              .toList();
+        }
+      }
+    } catch (SourceException e) {
+      LOG.warn("The commits of a sync cannot be told: {}", e.getMessage());
+    }
+    return List.of();
+  }
+
+  private static Commit commit(CommitInfo commit) {
+    return new Commit(
+        commit.id(),
+        commit.author(),
+        commit.committer(),
+        commit.authoredAt().toString(),
+        commit.time().toString(),
+        commit.subject());
   }
 
   @Override

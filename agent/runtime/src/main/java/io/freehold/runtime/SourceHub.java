@@ -1,5 +1,6 @@
 package io.freehold.runtime;
 
+import io.freehold.api.Commit;
 import io.freehold.api.ProjectRules;
 import io.freehold.api.ProjectSpec;
 import io.freehold.api.RepositoryId;
@@ -34,6 +35,11 @@ final class SourceHub implements Sources, AutoCloseable {
     /** What an earlier process accepted, as far as it can be read without asking the remote. */
     default Optional<SourceState.Snapshot> kept(SourceKey key) {
       return Optional.empty();
+    }
+
+    /** See {@link Sources#commits}. */
+    default List<Commit> commits(String from, String to) {
+      return List.of();
     }
 
     /**
@@ -119,6 +125,11 @@ final class SourceHub implements Sources, AutoCloseable {
       pollers.remove(key.url());
       poller.close();
     }
+  }
+
+  @Override
+  public List<Commit> commits(String from, String to) {
+    return fetcher.commits(from, to);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.freehold.runtime;
 
+import io.freehold.api.Commit;
 import io.freehold.api.ProjectRules;
 import io.freehold.api.Source;
+import java.util.List;
 
 /** Where desired state comes from. Nothing here blocks. */
 interface Sources {
@@ -24,6 +26,16 @@ interface Sources {
 
   /** Ends {@link #follow} with the same callback; a source that nobody follows is not looked at. */
   void unfollow(SourceKey key, Runnable onNews);
+
+  /**
+   * The commits of one revision that are not in another, newest first; none when it is no commit of
+   * a repository that is here.
+   *
+   * @param from the other revision; when it is empty, or not known, only the newest commit is told
+   */
+  default List<Commit> commits(String from, String to) {
+    return List.of();
+  }
 
   /** Looks at a source now instead of at its next turn. */
   void refresh(SourceKey key);

@@ -33,6 +33,7 @@ final class SyncResults {
 
   /** A sync ended. */
   void record(Operation operation, Instant startedAt) {
+    String before = board.revision();
     HistoryEntry entry = board.syncs().ended(operation, startedAt);
     switch (operation.phase()) {
       case SUCCEEDED -> {
@@ -57,7 +58,7 @@ final class SyncResults {
         .metrics()
         .syncMillis
         .add(Duration.between(startedAt, around.clock().instant()).toMillis());
-    remember(operation, entry);
+    remember(operation, entry, before);
   }
 
   /** Hooks of the application's deletion ended. */
@@ -99,7 +100,7 @@ final class SyncResults {
     LOG.info(
         "{}: {} of {}: {}", id, dryRun ? "dry run" : "sync", entry.revision(), entry.message());
     if (!dryRun && !asked.asks().isSelective()) {
-      remember(operation, entry);
+      remember(operation, entry, board.revision());
     }
   }
 
@@ -125,12 +126,19 @@ final class SyncResults {
         .forEach(object -> board.syncs().book().note(object.ref(), ResultBook.PRUNED, ""));
   }
 
-  private void remember(Operation operation, HistoryEntry entry) {
+  /**
+   * @param before the revision that was applied before
+   */
+  private void remember(Operation operation, HistoryEntry entry, String before) {
     boolean idle =
         operation.phase() == OperationPhase.SUPERSEDED && !operation.tally().changedAnything();
     if (!idle && !board.syncs().repeats(entry, operation.tally())) {
       board.syncs().remember(entry);
-      around.reporter().journal(JournalEntry.sync(id, entry));
+      around
+          .reporter()
+          .journal(
+              JournalEntry.sync(id, entry)
+                  .with(around.sources().commits(before, entry.revision())));
     }
   }
 }

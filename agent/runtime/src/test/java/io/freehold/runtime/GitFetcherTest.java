@@ -3,6 +3,7 @@ package io.freehold.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.freehold.api.Commit;
 import io.freehold.api.Signatures;
 import io.freehold.source.GitCredentials;
 import io.freehold.source.GitLimits;
@@ -57,6 +58,23 @@ class GitFetcherTest {
     assertThatExceptionOfType(SourceException.class).isThrownBy(() -> fetcher.fetch(KEY));
     assertThat(fetcher.kept(KEY).orElseThrow().revision()).isEqualTo(commit);
     assertThat(fetcher.kept(KEY).orElseThrow().tree().read("file")).asString().isEqualTo("1");
+  }
+
+  @Test
+  void tellsWhatASyncBringsOfARepositoryThatItKnows() throws IOException, GitAPIException {
+    String first = commit("1");
+    fetcher.fetch(KEY);
+    String second = commit("2");
+    String third = commit("3");
+    fetcher.fetch(KEY);
+    assertThat(fetcher.commits(first, third)).extracting(Commit::id).containsExactly(third, second);
+    Commit newest = fetcher.commits("", third).getFirst();
+    assertThat(fetcher.commits("", third)).hasSize(1);
+    assertThat(newest.subject()).isEqualTo("3");
+    assertThat(newest.author()).contains("@");
+    assertThat(newest.committedAt()).endsWith("Z");
+    assertThat(fetcher.commits(first, "f".repeat(40))).isEmpty();
+    assertThat(fetcher.commits(first, "1.2.3")).isEmpty();
   }
 
   @Test

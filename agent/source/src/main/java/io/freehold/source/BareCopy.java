@@ -159,12 +159,55 @@ final class BareCopy implements AutoCloseable {
   /** What a commit says of itself. */
   CommitInfo info(String commit) throws IOException {
     try (var walk = new RevWalk(repository)) {
-      RevCommit parsed = walk.parseCommit(ObjectId.fromString(commit));
-      return new CommitInfo(
-          parsed.name(),
-          Instant.ofEpochSecond(parsed.getCommitTime()),
-          address(parsed::getAuthorIdent),
-          address(parsed::getCommitterIdent));
+      return info(walk.parseCommit(ObjectId.fromString(commit)));
+    }
+  }
+
+  /** The newest commits of one that are not in another, newest first, as far as they are here. */
+  List<CommitInfo> log(String from, String to, int limit) throws IOException {
+    try (var walk = new RevWalk(repository)) {
+      walk.markStart(walk.parseCommit(ObjectId.fromString(to)));
+      if (!from.isEmpty() && holds(from)) {
+        walk.markUninteresting(walk.parseCommit(ObjectId.fromString(from)));
+      }
+      List<CommitInfo> commits = new ArrayList<>();
+      while (commits.size() < limit) {
+        RevCommit next = walk.next();
+        if (next == null) {
+          break;
+        }
+        commits.add(info(next));
+      }
+      return commits;
+    }
+  }
+
+  private static CommitInfo info(RevCommit commit) {
+    Instant time = Instant.ofEpochSecond(commit.getCommitTime());
+    return new CommitInfo(
+        commit.name(),
+        time,
+        address(commit::getAuthorIdent),
+        address(commit::getCommitterIdent),
+        authoredAt(commit).orElse(time),
+        subject(commit));
+  }
+
+  private static Optional<Instant> authoredAt(RevCommit commit) {
+    try {
+      return Optional.ofNullable(commit.getAuthorIdent()).map(PersonIdent::getWhenAsInstant);
+    } catch (RuntimeException _) {
+      // Whoever makes commits can put anything there.
+      return Optional.empty();
+    }
+  }
+
+  private static String subject(RevCommit commit) {
+    try {
+      String text = commit.getShortMessage().replaceAll("\\p{Cntrl}", " ").strip();
+      return text.substring(0, Math.min(text.length(), CommitInfo.MOST_SUBJECT));
+    } catch (RuntimeException _) {
+      return "";
     }
   }
 

@@ -287,6 +287,25 @@ public final class GitRepository implements AutoCloseable {
     }
   }
 
+  /**
+   * The newest commits of one that are not in another, newest first, as far as they are here: the
+   * first fetch of a ref brings one commit.
+   *
+   * @param from the other commit; empty, or one that is not here, for none
+   * @param to a commit that was fetched
+   * @param limit at most so many
+   * @throws SourceException with code {@code DAMAGED} when the commit is not here
+   */
+  public List<CommitInfo> commits(String from, String to, int limit) {
+    try {
+      return copy.log(from, to, limit);
+    } catch (MissingObjectException e) {
+      throw missing(to, e);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
   private static SourceException missing(String commit, MissingObjectException cause) {
     return new SourceException(
         Code.DAMAGED, "the commit " + brief(commit) + " is not here; fetch it again", cause);

@@ -1,9 +1,11 @@
 package io.freehold.telemetry;
 
 import io.freehold.api.ApplicationStatus.HistoryEntry;
+import io.freehold.api.Commit;
 import io.freehold.api.JournalEntry;
 import io.freehold.api.OperationPhase;
 import io.freehold.api.Telemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -67,6 +69,13 @@ final class SyncSpans {
             .put(Telemetry.REVISION, sync.revision())
             .put(Telemetry.APP_NAMESPACE, entry.namespace())
             .put(Telemetry.APP_NAME, entry.name());
+    if (!entry.commits().isEmpty()) {
+      attributes
+          .put(
+              AttributeKey.stringArrayKey(Telemetry.COMMITS),
+              entry.commits().stream().map(Commit::id).toList())
+          .put(Telemetry.MORE_COMMITS, entry.moreCommits());
+    }
     if (!sync.digest().isEmpty()) {
       attributes.put(Telemetry.DIGEST, sync.digest());
     }

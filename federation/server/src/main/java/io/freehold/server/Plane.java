@@ -16,8 +16,10 @@ import io.freehold.store.AuditQueries;
 import io.freehold.store.AuditTrail;
 import io.freehold.store.ChangeFeed;
 import io.freehold.store.ChangeLog;
+import io.freehold.store.CommitTable;
 import io.freehold.store.ConfigurationTable;
 import io.freehold.store.Database;
+import io.freehold.store.DeliveryQueries;
 import io.freehold.store.FleetQueries;
 import io.freehold.store.History;
 import io.freehold.store.HistoryQueries;
@@ -88,10 +90,12 @@ final class Plane implements AutoCloseable {
       var refusalTable = new RefusalTable(database);
       var known = new KnownClusters(clock);
       PlaneConfiguration<Rules> rules = NotificationRules.configuration(database, trail, clock);
+      PlaneConfiguration<DeliveryRules> delivery =
+          DeliveryRules.configuration(database, trail, clock);
       var stored = new ConfigurationTable(database);
       var access =
           new PlaneConfiguration<>("access", AccessFile.PATH::equals, AccessPart::read, stored);
-      List<PlaneConfiguration<?>> configurations = List.of(rules, access);
+      List<PlaneConfiguration<?>> configurations = List.of(rules, delivery, access);
       var entrance = new Entrance(settings.access(), this::here, access, database, trail, clock);
       Callers callers = entrance.callers();
       this.registry =
@@ -100,6 +104,7 @@ final class Plane implements AutoCloseable {
                   repository,
                   settings.registry(),
                   new RegistryTable(database),
+                  new CommitTable(database),
                   known,
                   changes,
                   configurations,
@@ -118,6 +123,8 @@ final class Plane implements AutoCloseable {
                   entrance.endpoints(),
                   new PlaneEndpoints(registry::status, configurations).all(),
                   new AuditEndpoints(new AuditQueries(database), trail, clock).all(),
+                  new DeliveryEndpoints(new DeliveryQueries(database), delivery::value, clock)
+                      .all(),
                   new NotificationEndpoints(rules, notifier, clock).all(),
                   new SilenceEndpoints(
                           new SilenceTable(database),

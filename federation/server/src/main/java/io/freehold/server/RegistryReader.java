@@ -1,10 +1,13 @@
 package io.freehold.server;
 
+import io.freehold.api.Commit;
 import io.freehold.server.ClusterFile.BrokenFileException;
+import io.freehold.source.CommitInfo;
 import io.freehold.source.GitRepository;
 import io.freehold.source.SourceException;
 import io.freehold.store.Change;
 import io.freehold.store.ChangeLog;
+import io.freehold.store.CommitTable;
 import io.freehold.store.RegisteredCluster;
 import io.freehold.store.RegistryTable;
 import io.freehold.store.StoreException;
@@ -45,6 +48,9 @@ final class RegistryReader implements AutoCloseable {
   private final InstantSource clock;
   private final Thread thread;
   private final Looks looks;
+  private static final int MOST_COMMITS = 1_000;
+
+  private final CommitTable commits;
   private final List<Consumer<PlaneFolder>> configurations;
   private volatile RegistryStatus status;
   private String configured = "";
@@ -52,6 +58,7 @@ final class RegistryReader implements AutoCloseable {
   /**
    * A reader at the commit that was read last.
    *
+   * @param commits told of the commits that are new
    * @param configurations told of the folder {@code plane/} of each new commit, and once after a
    *     start; one that fails is told again at the next look
    */
@@ -59,6 +66,7 @@ final class RegistryReader implements AutoCloseable {
       GitRepository repository,
       PlaneSettings.Registry settings,
       RegistryTable table,
+      CommitTable commits,
       KnownClusters known,
       ChangeLog changes,
       List<? extends Consumer<PlaneFolder>> configurations,
@@ -67,6 +75,7 @@ final class RegistryReader implements AutoCloseable {
     this.repository = repository;
     this.branch = settings.branch();
     this.table = table;
+    this.commits = commits;
     this.known = known;
     this.changes = changes;
     this.clock = clock;
@@ -98,6 +107,16 @@ final class RegistryReader implements AutoCloseable {
     Thread.ofVirtual().name("registry-hint").start(looks::await);
   }
 
+  private static Commit commit(CommitInfo commit) {
+    return new Commit(
+        commit.id(),
+        commit.author(),
+        commit.committer(),
+        commit.authoredAt().toString(),
+        commit.time().toString(),
+        commit.subject());
+  }
+
   private void read() {
     try {
       String newest = repository.lookUp(branch);
@@ -107,6 +126,10 @@ final class RegistryReader implements AutoCloseable {
       }
       if (!newest.equals(status.revision())) {
         read(newest);
+        commits.add(
+            repository.commits(status.revision(), newest, MOST_COMMITS).stream()
+                .map(RegistryReader::commit)
+                .toList());
       }
       if (!status.available()) {
         log.info("The registry answers, it is at {}", newest);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freehold.server.PlaneConfiguration.BrokenException;
 import io.freehold.source.GitRepository;
 import io.freehold.store.ChangeLog;
+import io.freehold.store.CommitTable;
 import io.freehold.store.ConfigurationTable;
 import io.freehold.store.Database;
 import io.freehold.store.RegistryTable;
@@ -146,6 +147,7 @@ class PlaneConfigurationTest {
         repository,
         new PlaneSettings.Registry("", "main", "", Duration.ofHours(1)),
         new RegistryTable(database),
+        new CommitTable(database),
         new KnownClusters(InstantSource.system()),
         new ChangeLog(database),
         List.of(configuration),

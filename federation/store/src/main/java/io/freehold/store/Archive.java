@@ -36,7 +36,9 @@ public final class Archive {
           "refusal",
           "audit",
           "audit_chain",
-          "audit_fault");
+          "audit_fault",
+          "commit_info",
+          "health_change");
 
   private final Database database;
 

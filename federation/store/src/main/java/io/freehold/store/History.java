@@ -58,6 +58,12 @@ public final class History {
         }
         dropped.addAll(drop(handle, table, column, oldest));
       });
+      handle.execute(
+          "delete from health_change where at < ?",
+          oldest.atDay(1).atStartOfDay().atOffset(ZoneOffset.UTC));
+      handle.execute(
+          "delete from commit_info where stored_at < ?",
+          oldest.atDay(1).atStartOfDay().atOffset(ZoneOffset.UTC));
       return dropped;
     });
   }

@@ -65,10 +65,12 @@ final class JournalAudit {
       case SYNC -> {
         HistoryEntry sync = entry.sync();
         boolean asked = !sync.initiatedBy().isEmpty();
+        boolean authored =
+            !entry.commits().isEmpty() && !entry.commits().getFirst().author().isEmpty();
         yield entry(
             at,
-            asked ? sync.initiatedBy() : AGENT,
-            asked ? "user" : "agent",
+            asked ? sync.initiatedBy() : authored ? entry.commits().getFirst().author() : AGENT,
+            asked ? "user" : authored ? "author" : "agent",
             "application.sync",
             application,
             cluster,

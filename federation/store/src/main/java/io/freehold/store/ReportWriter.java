@@ -232,6 +232,10 @@ public final class ReportWriter {
       }
     }
     CommitBook.add(handle, incoming.cluster(), added);
+    CommitTable.add(
+        handle,
+        incoming.cluster(),
+        added.stream().flatMap(entry -> entry.entry().commits().stream()).toList());
     JournalAudit.add(handle, incoming.cluster(), added, incoming.receivedAt());
     return changes;
   }

@@ -19,7 +19,7 @@ final class TestDatabase {
     SHARED.write(handle -> {
       // The audit log is only ever added to, except by who owns the database.
       handle.execute("set local session_replication_role = replica");
-      handle.execute("truncate audit, audit_chain, audit_fault");
+      handle.execute("truncate audit, audit_chain, audit_fault, commit_info, health_change");
       return handle.execute(
           "truncate registry_cluster, registry_read, cluster_state, application_state, journal,"
               + " sync_span, refusal, change_event,"
