@@ -5,6 +5,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.URI;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -78,12 +79,12 @@ final class Origins {
     return Loopback.names(host.getHost()) ? text(host) : "none";
   }
 
+  /** By what name the plane was asked: the Host of HTTP/1.1, the authority of HTTP/2. */
   private static URI host(ServerRequest request) {
     try {
       String scheme = request.isSecure() ? "https" : "http";
-      return URI.create(
-          scheme + "://" + request.headers().first(HeaderNames.HOST).orElse("") + "/");
-    } catch (IllegalArgumentException _) {
+      return URI.create(scheme + "://" + request.authority() + "/");
+    } catch (IllegalArgumentException | NoSuchElementException _) {
       return URI.create("http:///");
     }
   }

@@ -137,7 +137,7 @@ class TlsTest {
             .orElseThrow();
     return HttpClient.newBuilder()
         .sslContext(trusting)
-        .version(HttpClient.Version.HTTP_1_1)
+        .version(HttpClient.Version.HTTP_2)
         .build();
   }
 
