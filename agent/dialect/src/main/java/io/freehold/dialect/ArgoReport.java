@@ -160,10 +160,7 @@ public final class ArgoReport {
   private static ApplicationStatus.Summary summary(List<ArgoStatus.Resource> resources) {
     return new ApplicationStatus.Summary(
         resources.size(),
-        (int)
-            resources.stream()
-                .filter(object -> !object.status().equals("OutOfSync"))
-                .count(),
+        (int) resources.stream().filter(object -> !object.status().equals("OutOfSync")).count(),
         (int) resources.stream().filter(ArgoReport::healthy).count(),
         0);
   }

@@ -42,8 +42,7 @@ class ArgoProjectTest {
                 - repos: [{url: "https://git.example.org/*/*"}]
                   gpg: {mode: strict, keys: [ABCDABCDABCDABCDABCDABCD4AEE18F83AFDEB23]}
             """);
-    assertThat(
-            project.integrity().demanding(KEYRING).signatures("https://git.example.org/free/a"))
+    assertThat(project.integrity().demanding(KEYRING).signatures("https://git.example.org/free/a"))
         .isEmpty();
     Signatures strict = demanded(project, "https://git.example.org/team/a");
     assertThat(strict.mode()).isEqualTo(Signatures.Mode.HISTORY);
@@ -52,10 +51,9 @@ class ArgoProjectTest {
 
   @Test
   void aPolicyThatIsNotUnderstoodMakesTheProjectUnreadable() {
-    assertThatThrownBy(
-            () ->
-                project(
-                    "sourceIntegrity: {git: {policies: [{repos: [{url: '*'}], gpg: {mode: hed}}]}}"))
+    assertThatThrownBy(() ->
+            project(
+                "sourceIntegrity: {git: {policies: [{repos: [{url: '*'}], gpg: {mode: hed}}]}}"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("gpg.mode \"hed\"");
   }
@@ -81,11 +79,10 @@ class ArgoProjectTest {
   @Test
   void anAccountWithoutANameMakesTheProjectUnreadable() {
     for (String account : new String[] {"", ":a", "a:", "a:b:c", "a*"}) {
-      assertThatThrownBy(
-              () ->
-                  project(
-                      "destinationServiceAccounts: [{server: '*', namespace: '*', defaultServiceAccount: '%s'}]"
-                          .formatted(account)))
+      assertThatThrownBy(() ->
+              project(
+                  "destinationServiceAccounts: [{server: '*', namespace: '*', defaultServiceAccount: '%s'}]"
+                      .formatted(account)))
           .as(account)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("defaultServiceAccount");
@@ -113,8 +110,7 @@ class ArgoProjectTest {
   private static ArgoProject project(String spec) {
     return ArgoProject.read(
         Json.yaml(
-            "project",
-            "metadata: {name: p}\nspec:\n  description: x\n" + spec.strip().indent(2)));
+            "project", "metadata: {name: p}\nspec:\n  description: x\n" + spec.strip().indent(2)));
   }
 
   private static OrphanRules orphans(String spec) {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -26,6 +27,7 @@ final class SourcePoller implements Runnable {
   private static final Duration BETWEEN_HINTS = Duration.ofSeconds(1);
 
   private final AtomicLong hintedAt = new AtomicLong();
+  private final AtomicBoolean hintWaits = new AtomicBoolean();
   private final SourceHub.Fetcher fetcher;
   private final Duration interval;
   private final RandomGenerator random;
@@ -80,15 +82,32 @@ final class SourcePoller implements Runnable {
   }
 
   /**
-   * Looks now, unless that was done for the same reason a moment ago: who says that something moved
-   * is not trusted to say so only then.
+   * Looks now, or a moment later when that was done for the same reason a moment ago: who says that
+   * something moved is not trusted to say so only then, and what moves twice is not left half.
    */
   void lookSoon() {
     long now = System.nanoTime();
     long last = hintedAt.get();
-    if ((last == 0 || now - last >= BETWEEN_HINTS.toNanos()) && hintedAt.compareAndSet(last, now)) {
+    long early = last == 0 ? 0 : BETWEEN_HINTS.toNanos() - (now - last);
+    if (early > 0) {
+      if (hintWaits.compareAndSet(false, true)) {
+        Thread.ofVirtual().name("hint-later").start(() -> lookAfter(early));
+      }
+    } else if (hintedAt.compareAndSet(last, now)) {
       lookNow();
     }
+  }
+
+  private void lookAfter(long nanos) {
+    try {
+      Thread.sleep(Duration.ofNanos(nanos));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    hintWaits.set(false);
+    hintedAt.set(System.nanoTime());
+    lookNow();
   }
 
   /** Looks at one revision on the calling thread, and returns what is known then. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freehold.api.ProjectRules;
 import io.freehold.api.ProjectSpec;
+import io.freehold.api.RepositoryId;
 import io.freehold.api.Source;
 import io.freehold.tree.Tree;
 import java.time.Duration;
@@ -59,6 +60,21 @@ class SourceHubTest {
     hub.refresh(REGISTRY);
     assertThat(next()).isEqualTo("two");
     assertThat(news).isEmpty();
+  }
+
+  @Test
+  void whatMovesTwiceInAMomentIsLookedAtTwice() throws InterruptedException {
+    String digest = RepositoryId.of(REGISTRY.url()).orElseThrow().digest();
+    hub.follow(REGISTRY, this::tell);
+    assertThat(next()).isEqualTo("one");
+    answer = "two";
+    hub.hint(digest);
+    assertThat(next()).isEqualTo("two");
+    answer = "three";
+    // Within a second of the first: it waits, and is not forgotten.
+    hub.hint(digest);
+    hub.hint(digest);
+    assertThat(next()).isEqualTo("three");
   }
 
   @Test

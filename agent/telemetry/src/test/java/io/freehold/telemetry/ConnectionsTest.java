@@ -24,19 +24,21 @@ class ConnectionsTest {
   void a_connection_on_which_headers_never_end_is_closed() throws Exception {
     var closed = new LinkedBlockingQueue<Boolean>();
     try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      Thread.ofVirtual().start(() -> {
-        while (!server.isClosed()) {
-          try (Socket socket = server.accept()) {
-            OutputStream out = socket.getOutputStream();
-            out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
-            while (true) {
-              out.write(("X: " + "y".repeat(1_000) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      Thread.ofVirtual()
+          .start(() -> {
+            while (!server.isClosed()) {
+              try (Socket socket = server.accept()) {
+                OutputStream out = socket.getOutputStream();
+                out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
+                while (true) {
+                  out.write(
+                      ("X: " + "y".repeat(1_000) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                }
+              } catch (IOException _) {
+                closed.add(true);
+              }
             }
-          } catch (IOException _) {
-            closed.add(true);
-          }
-        }
-      });
+          });
       var keys = ReportToken.newKeyPair();
       try (var listener =
           new HintListener(
