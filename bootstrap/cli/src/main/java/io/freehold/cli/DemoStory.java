@@ -127,6 +127,7 @@ final class DemoStory implements AutoCloseable {
     await(() -> count(receiver, "resolved") > 0, "the notification of the repair");
     line("  told " + sentences(receiver, "resolved"));
     audit();
+    delivery();
   }
 
   /** Waits until a commit is as wanted in every cluster and says how long that took. */
@@ -167,6 +168,31 @@ final class DemoStory implements AutoCloseable {
                   entry.path("result").asText(),
                   brief(entry.path("revision").asText())));
     }
+  }
+
+  /** The five metrics of the application that the story is about. */
+  private void delivery() {
+    for (JsonNode figures : plane.delivery().path("items")) {
+      if (figures.path("key").asText().endsWith("/" + APPLICATION)) {
+        line(
+            "  delivery of %s: %d deployments, lead time %s, %d %% failed, recovered after %s, %d %% rework"
+                .formatted(
+                    figures.path("key").asText(),
+                    figures.path("deployments").asInt(),
+                    median(figures.path("leadTime")),
+                    percent(figures.path("changeFailRate")),
+                    median(figures.path("recoveryTime")),
+                    percent(figures.path("reworkRate"))));
+      }
+    }
+  }
+
+  private static String median(JsonNode spread) {
+    return spread.has("medianSeconds") ? spread.path("medianSeconds").asLong() + " s" : "unknown";
+  }
+
+  private static long percent(JsonNode part) {
+    return Math.round(100 * part.asDouble());
   }
 
   private static String brief(String commit) {

@@ -102,9 +102,9 @@ public final class LocalFleet implements AutoCloseable {
     return directory.resolve("plane").resolve(PlaneProcess.LOG);
   }
 
-  /** From now on the Git server tells the plane of every push, as a forge's webhook does. */
-  public void hookPushes() {
-    fleet.git().server().onPush(_ -> plane.pushed(fleet.git().url().toString()));
+  /** Tells the plane that the registry was pushed to, as a forge's webhook does. */
+  public void pushed() {
+    plane.pushed(fleet.git().url().toString());
   }
 
   /** Ends the plane as SIGKILL does. */

@@ -84,6 +84,11 @@ final class PlaneClient {
     return get("/api/v1/audit?limit=" + limit);
   }
 
+  /** DORA's five metrics of every application. */
+  JsonNode delivery() {
+    return get("/api/v1/delivery?by=application");
+  }
+
   /** The clusters, applications and commits that a text fits. */
   JsonNode search(String text) {
     return get("/api/v1/search?q=" + encode(text));

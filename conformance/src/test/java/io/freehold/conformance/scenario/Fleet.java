@@ -44,8 +44,15 @@ final class Fleet implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   Fleet(Path directory, int clusters) {
+    this(directory, clusters, "5s");
+  }
+
+  /**
+   * @param interval how often agents look at Git by themselves
+   */
+  Fleet(Path directory, int clusters, String interval) {
     var out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
-    processes = LocalFleet.start(directory, clusters, Duration.ofMinutes(3), out);
+    processes = LocalFleet.start(directory, clusters, interval, Duration.ofMinutes(3), out);
     registry =
         new TestRepository(processes.git(), LocalFleet.REPOSITORY, directory.resolve("keys"));
   }

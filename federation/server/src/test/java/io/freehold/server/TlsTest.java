@@ -135,10 +135,7 @@ class TlsTest {
         Optional.of(agent)
             .flatMap(folder -> TlsFolder.client(folder, InstantSource.system()))
             .orElseThrow();
-    return HttpClient.newBuilder()
-        .sslContext(trusting)
-        .version(HttpClient.Version.HTTP_2)
-        .build();
+    return HttpClient.newBuilder().sslContext(trusting).version(HttpClient.Version.HTTP_2).build();
   }
 
   private String fetch(String path) {
