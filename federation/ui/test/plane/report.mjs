@@ -22,7 +22,9 @@ const world = fleet();
 
 if (!existsSync(join(folder, 'registry'))) writeRegistry();
 await serveGit(resolve(folder), GIT_PORT);
-console.log(`start the plane with FREEHOLD_ANONYMOUS=viewer FREEHOLD_REGISTRY_URL=http://127.0.0.1:${GIT_PORT}/registry/.git`);
+console.log(
+  `start the plane with FREEHOLD_ANONYMOUS=viewer FREEHOLD_REGISTRY_URL=http://127.0.0.1:${GIT_PORT}/registry/.git`,
+);
 await report(target);
 
 function writeRegistry() {
