@@ -209,10 +209,11 @@ final class ArgoOperations {
 
   private static List<JsonNode> sources(
       ArgoApplication application, ArgoOperation.Sync sync, ArgoStatus.@Nullable SyncResult known) {
-    if (known != null) {
-      return known.sources().isEmpty() && known.source() != null
-          ? List.of(known.source())
-          : known.sources();
+    if (known != null && !known.sources().isEmpty()) {
+      return known.sources();
+    }
+    if (known != null && known.source() != null) {
+      return List.of(known.source());
     }
     if (!sync.sources().isEmpty()) {
       return sync.sources();

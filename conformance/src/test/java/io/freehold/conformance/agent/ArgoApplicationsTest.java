@@ -197,6 +197,8 @@ class ArgoApplicationsTest {
         () -> {
           assertThat(text("crashed", "/status/operationState/phase")).isEqualTo("Running");
           assertThat(api.get(job).isMissingNode()).isFalse();
+          // Also written down, so that what is taken away below is just that.
+          assertThat(get("crashed").at("/status/operationState/syncResult/resources")).isNotEmpty();
         });
     agent.kill();
     String uid = api.get(job).at("/metadata/uid").asText();
