@@ -53,7 +53,12 @@ class DemoTest {
     assertThat(exit).as(out.toString()).isZero();
     assertThat(out.toString()).contains("all applications are Synced and Healthy");
     assertThat(out.toString().lines().filter(line -> line.matches(".*Synced +Healthy.*")))
-        .hasSize(14);
+        .hasSize(16);
+    assertThat(out.toString())
+        .contains("A mistake, commit")
+        .contains("told once: hello could not be synced on")
+        .contains("audit 20")
+        .contains("delivery of freehold-system/hello");
     assertThat(out.toString()).contains("a fetch works, a push is refused");
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
         .as("processes that were left behind")
