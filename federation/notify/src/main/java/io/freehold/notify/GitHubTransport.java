@@ -1,6 +1,5 @@
 package io.freehold.notify;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +14,6 @@ import java.util.Map;
 record GitHubTransport(String repository, SecretRef token, String url, boolean comments)
     implements Transport {
   static final String URL = "https://api.github.com";
-  private static final int MOST_REQUESTS = 5;
 
   @Override
   public String type() {
@@ -56,17 +54,13 @@ record GitHubTransport(String repository, SecretRef token, String url, boolean c
               .put("description", ForgeMarks.description(message)));
       return;
     }
-    JsonNode requests =
-        Wires.expect(wires.request("GET", base + "/commits/" + commit + "/pulls", headers, ""))
-            .json();
-    for (int i = 0; i < Math.min(requests.size(), MOST_REQUESTS); i++) {
-      String comments = base + "/issues/" + requests.get(i).path("number").asLong() + "/comments";
-      JsonNode there =
-          Wires.expect(wires.request("GET", comments + "?per_page=100&sort=created", headers, ""))
-              .json();
-      if (there.findValuesAsText("body").stream().noneMatch(body -> body.contains(message.id()))) {
-        wires.post(comments, headers, Wires.object().put("body", ForgeMarks.comment(message)));
-      }
-    }
+    ForgeMarks.comment(
+        message,
+        wires,
+        headers,
+        base + "/commits/" + commit + "/pulls",
+        "number",
+        number -> base + "/issues/" + number + "/comments",
+        "?per_page=100&sort=created");
   }
 }

@@ -1,6 +1,5 @@
 package io.freehold.notify;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.Map;
 record GitLabTransport(String repository, SecretRef token, String url, boolean comments)
     implements Transport {
   static final String URL = "https://gitlab.com/api/v4";
-  private static final int MOST_REQUESTS = 5;
 
   @Override
   public String type() {
@@ -62,18 +60,13 @@ record GitLabTransport(String repository, SecretRef token, String url, boolean c
       }
       return;
     }
-    JsonNode requests =
-        Wires.expect(
-                wires.request(
-                    "GET", base + "/repository/commits/" + commit + "/merge_requests", headers, ""))
-            .json();
-    for (int i = 0; i < Math.min(requests.size(), MOST_REQUESTS); i++) {
-      String notes = base + "/merge_requests/" + requests.get(i).path("iid").asLong() + "/notes";
-      JsonNode there =
-          Wires.expect(wires.request("GET", notes + "?per_page=100", headers, "")).json();
-      if (there.findValuesAsText("body").stream().noneMatch(body -> body.contains(message.id()))) {
-        wires.post(notes, headers, Wires.object().put("body", ForgeMarks.comment(message)));
-      }
-    }
+    ForgeMarks.comment(
+        message,
+        wires,
+        headers,
+        base + "/repository/commits/" + commit + "/merge_requests",
+        "iid",
+        number -> base + "/merge_requests/" + number + "/notes",
+        "?per_page=100");
   }
 }

@@ -12,31 +12,20 @@ final class AuditWatch implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(5);
 
   private final AuditCheck check;
-  private final Thread thread;
+  private final Rounds rounds;
 
   AuditWatch(AuditCheck check) {
     this.check = check;
-    this.thread = Thread.ofVirtual().name("audit").unstarted(this::run);
+    this.rounds = new Rounds("audit", EVERY, this::check);
   }
 
   void start() {
-    thread.start();
+    rounds.start();
   }
 
   @Override
   public void close() {
-    thread.interrupt();
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        check();
-        Thread.sleep(EVERY);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.close();
   }
 
   private void check() {

@@ -20,34 +20,23 @@ final class Housekeeping implements AutoCloseable {
   private final AuditMonths audit;
   private final ChangeLog changes;
   private final InstantSource clock;
-  private final Thread thread;
+  private final Rounds rounds;
 
   Housekeeping(History history, AuditMonths audit, ChangeLog changes, InstantSource clock) {
     this.history = history;
     this.audit = audit;
     this.changes = changes;
     this.clock = clock;
-    this.thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
+    this.rounds = new Rounds("housekeeping", EVERY, this::clean);
   }
 
   void start() {
-    thread.start();
+    rounds.start();
   }
 
   @Override
   public void close() {
-    thread.interrupt();
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        clean();
-        Thread.sleep(EVERY);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.close();
   }
 
   private void clean() {

@@ -55,8 +55,8 @@ final class Notifier implements AutoCloseable {
   private final Wires wires;
   private final InstantSource clock;
   private final Semaphore sending = new Semaphore(MOST_AT_A_TIME);
-  private final Thread watcher;
-  private final Thread sender;
+  private final Rounds watcher;
+  private final Rounds sender;
   // Used by the watcher only.
   private Instant listeningSince;
   private long lastLook = System.nanoTime();
@@ -79,10 +79,8 @@ final class Notifier implements AutoCloseable {
     this.listeningSince = clock.instant();
     this.lastPrune = System.nanoTime() - PRUNE_EVERY.toNanos();
     this.lastClusters = System.nanoTime() - CLUSTERS_EVERY.toNanos();
-    this.watcher =
-        Thread.ofVirtual().name("notification-triggers").unstarted(() -> repeat(this::watch));
-    this.sender =
-        Thread.ofVirtual().name("notification-sender").unstarted(() -> repeat(this::send));
+    this.watcher = new Rounds("notification-triggers", EVERY, () -> guarded(this::watch));
+    this.sender = new Rounds("notification-sender", EVERY, () -> guarded(this::send));
   }
 
   /** With the tables of a database. */
@@ -131,13 +129,9 @@ final class Notifier implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Thread thread : List.of(watcher, sender)) {
-      thread.interrupt();
-      try {
-        thread.join(CLOSE_TIMEOUT);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
+    for (Rounds rounds : List.of(watcher, sender)) {
+      rounds.close();
+      rounds.join(CLOSE_TIMEOUT);
     }
   }
 
@@ -259,20 +253,13 @@ final class Notifier implements AutoCloseable {
     return jittered.compareTo(e.pause()) < 0 ? e.pause() : jittered;
   }
 
-  private static void repeat(Runnable work) {
+  private static void guarded(Runnable work) {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        try {
-          work.run();
-        } catch (StoreException e) {
-          log.debug("notifications wait for the database: {}", e.toString());
-        } catch (RuntimeException e) {
-          log.error("Notifications met a fault of the plane", e);
-        }
-        Thread.sleep(EVERY);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      work.run();
+    } catch (StoreException e) {
+      log.debug("notifications wait for the database: {}", e.toString());
+    } catch (RuntimeException e) {
+      log.error("Notifications met a fault of the plane", e);
     }
   }
 }

@@ -18,18 +18,18 @@ final class StalenessWatch implements AutoCloseable {
 
   private final Supplier<Map<String, Freshness>> states;
   private final ChangeLog changes;
-  private final Thread thread;
+  private final Rounds rounds;
   // Used by the thread only.
   private Map<String, Freshness> last = Map.of();
 
   StalenessWatch(Supplier<Map<String, Freshness>> states, ChangeLog changes) {
     this.states = states;
     this.changes = changes;
-    this.thread = Thread.ofVirtual().name("staleness").unstarted(this::run);
+    this.rounds = new Rounds("staleness", EVERY, this::round);
   }
 
   void start() {
-    thread.start();
+    rounds.start();
   }
 
   /** Looks once. */
@@ -50,21 +50,14 @@ final class StalenessWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    rounds.close();
   }
 
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        look();
-      } catch (StoreException e) {
-        log.debug("staleness cannot be told: {}", e.toString());
-      }
-      try {
-        Thread.sleep(EVERY);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
+  private void round() {
+    try {
+      look();
+    } catch (StoreException e) {
+      log.debug("staleness cannot be told: {}", e.toString());
     }
   }
 }
